@@ -8,10 +8,22 @@ import { z } from 'zod'
 export type ReasonGroup = 'legitimacy' | 'ends' | 'reconciled' | 'microsoft' | 'ours'
 export type Reason = { readonly group: ReasonGroup; readonly sentence: string; readonly startAgainHelps: boolean }
 
-const legitimacy = (sentence: string, startAgainHelps = false): Reason => ({ group: 'legitimacy', sentence, startAgainHelps })
+const legitimacy = (sentence: string, startAgainHelps = false): Reason => ({
+  group: 'legitimacy',
+  sentence,
+  startAgainHelps,
+})
 const ends = (sentence: string, startAgainHelps = false): Reason => ({ group: 'ends', sentence, startAgainHelps })
-const reconciled = (sentence: string, startAgainHelps = true): Reason => ({ group: 'reconciled', sentence, startAgainHelps })
-const microsoft = (sentence: string, startAgainHelps: boolean): Reason => ({ group: 'microsoft', sentence, startAgainHelps })
+const reconciled = (sentence: string, startAgainHelps = true): Reason => ({
+  group: 'reconciled',
+  sentence,
+  startAgainHelps,
+})
+const microsoft = (sentence: string, startAgainHelps: boolean): Reason => ({
+  group: 'microsoft',
+  sentence,
+  startAgainHelps,
+})
 const ours = (sentence: string, startAgainHelps: boolean): Reason => ({ group: 'ours', sentence, startAgainHelps })
 
 const table = {

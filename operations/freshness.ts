@@ -1,0 +1,66 @@
+import type { LifecyclePolicy } from './policy.ts'
+import type { Outcome, Status } from './lifecycle.ts'
+
+/**
+ * Can the last word of a run be believed? Derived from what stands in its row, never stored (spec: operations §10). The
+ * same predicate stands once in SQL (`server/runs/freshness-sql.ts`); a test proves that the two agree.
+ */
+export const freshnesses = ['fresh_active', 'likely_stale', 'reconciled_failed', 'terminal_normal', 'unknown'] as const
+export type Freshness = (typeof freshnesses)[number]
+
+/** What the classifier looks at. Instants are milliseconds of the database's clock. */
+export type FreshnessInput = {
+  readonly status: Status | (string & {})
+  readonly outcome: Outcome | (string & {})
+  readonly runAfter: number
+  readonly startedAt: number | null
+  readonly heartbeatAt: number | null
+  /** Time the run spent waiting for Microsoft or for people; it does not count towards the maximum runtime. */
+  readonly waitedMs: number
+  readonly isReconciled: boolean
+  /** The lane it waits in; null when the lane is not known. */
+  readonly lane: { readonly hasRoom: boolean; readonly lastServedAt: number | null } | null
+  /** Since when at least one worker has been alive without a break; null when none is alive now. */
+  readonly workersAliveSince: number | null
+}
+
+/**
+ * The instant at which the run will count as stale if nothing more is heard, in ms; null when no such instant can be
+ * named: it has ended, it waits behind others, or no worker is alive to serve anybody.
+ */
+export function staleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
+  if (run.status === 'running') return runningStaleAt(run, policy)
+  if (run.status === 'queued') return queuedStaleAt(run, policy)
+  return null
+}
+
+function runningStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
+  if (run.startedAt === null) return null
+  const silent = (run.heartbeatAt ?? run.startedAt) + policy.staleAfterSeconds * 1000
+  const overdue = run.startedAt + run.waitedMs + policy.maxRuntimeSeconds * 1000
+  return Math.min(silent, overdue)
+}
+
+function queuedStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
+  if (run.lane === null || !run.lane.hasRoom || run.workersAliveSince === null) return null
+  const since = Math.max(run.runAfter, run.lane.lastServedAt ?? run.runAfter, run.workersAliveSince)
+  return since + policy.queueStalledAfterSeconds * 1000
+}
+
+/** The freshness of a run at `now` (ms, database clock). A row that makes no sense is `unknown`, never fresh. */
+export function freshnessOf(run: FreshnessInput, policy: LifecyclePolicy, now: number): Freshness {
+  switch (run.status) {
+    case 'completed':
+      if (run.outcome === 'pending') return 'unknown'
+      return run.isReconciled && run.outcome === 'failed' ? 'reconciled_failed' : 'terminal_normal'
+    case 'running':
+      if (run.startedAt === null) return 'unknown'
+      break
+    case 'queued':
+      break
+    default:
+      return 'unknown'
+  }
+  const at = staleAt(run, policy)
+  return at !== null && at <= now ? 'likely_stale' : 'fresh_active'
+}

@@ -1,0 +1,177 @@
+import { operationLabel } from './catalog.ts'
+import { isReasonCode, reasons, reasonSentence, type Failure } from './failure.ts'
+import type { FinalOutcome, Outcome } from './lifecycle.ts'
+import { operationPath } from './operation-path.ts'
+import type { Run, Waiting } from './run.ts'
+import { summaryText } from './summary.ts'
+
+/** Every word of toast, widget row and notification comes from here, and is never calmer than the truth (spec: operations §8). */
+
+export type Tone = 'success' | 'info' | 'warning' | 'danger' | 'neutral'
+export type Toast = { readonly title: string; readonly body: string; readonly linkLabel: string; readonly url: string }
+
+/** Intent only: no counts, no outcome, also for work that ends within a second. */
+export function startToast(run: { id: string | number; type: string }, alreadyQueued: boolean): Toast {
+  const label = operationLabel(run.type)
+  return {
+    title: alreadyQueued ? `${label} already queued` : `${label} queued`,
+    body: 'Running in the background.',
+    linkLabel: viewOperation,
+    url: operationPath(run.id),
+  }
+}
+
+export const viewOperation = 'View operation'
+export const operationName = (id: string | number): string => `Operation #${id}`
+
+export type Badge = { readonly key: string; readonly label: string; readonly tone: Tone }
+
+export const outcomeWords: Readonly<Record<FinalOutcome, Badge>> = {
+  succeeded: { key: 'succeeded', label: 'Succeeded', tone: 'success' },
+  partially_succeeded: { key: 'partially_succeeded', label: 'Partially succeeded', tone: 'warning' },
+  blocked: { key: 'blocked', label: 'Blocked before it started', tone: 'warning' },
+  failed: { key: 'failed', label: 'Failed', tone: 'danger' },
+  cancelled: { key: 'cancelled', label: 'Cancelled', tone: 'neutral' },
+}
+
+type BadgeInput = Pick<Run, 'status' | 'outcome' | 'freshness' | 'cancelRequestedAt'>
+
+/** The one badge of a run: its state in a word, stale before anything it says of itself. */
+export function runBadge(run: BadgeInput): Badge {
+  if (run.freshness === 'unknown') return { key: 'unknown', label: 'Unknown', tone: 'neutral' }
+  if (run.freshness === 'likely_stale') return { key: 'likely_stale', label: 'Likely stale', tone: 'warning' }
+  if (run.status === 'queued') return { key: 'queued', label: 'Queued', tone: 'neutral' }
+  if (run.status === 'running') {
+    return run.cancelRequestedAt === null
+      ? { key: 'running', label: 'Running', tone: 'info' }
+      : { key: 'cancelling', label: 'Cancelling', tone: 'info' }
+  }
+  return run.outcome === 'pending' ? { key: 'unknown', label: 'Unknown', tone: 'neutral' } : outcomeWords[run.outcome]
+}
+
+/** What an active run is doing or waiting for, as one sentence. Never two stories at once. */
+export function activeSentence(run: Run, now: number, workerName: string | null = null): string {
+  if (run.freshness === 'likely_stale') return staleSentence(run, now, workerName)
+  if (run.cancelRequestedAt !== null) return 'Cancel requested. It stops at its next checkpoint.'
+  if (run.waiting !== null) return waitingSentence(run.waiting)
+  if (run.status === 'queued') return 'Queued. A worker picks it up next.'
+  return run.progress.mode === 'phased' || run.progress.mode === 'composite' ? run.progress.text : 'Running.'
+}
+
+/** The evidence for "Likely stale", in the line itself. */
+function staleSentence(run: Run, now: number, workerName: string | null): string {
+  if (run.status === 'queued')
+    return 'Its lane has room and workers are alive, but nothing was picked up for a long time.'
+  const last = run.heartbeatAt ?? run.startedAt
+  if (last === null) return 'No worker has reported on it.'
+  const silentSeconds = Math.max(0, Math.floor((now - Date.parse(last)) / 1000))
+  const from = workerName === null ? '' : ` from worker ${workerName}`
+  if (silentSeconds < 10) return `It runs longer than it should, although its worker still reports${from}.`
+  return `No heartbeat for ${durationText(silentSeconds * 1000)}${from}.`
+}
+
+export function waitingSentence(waiting: Waiting): string {
+  switch (waiting.for) {
+    case 'lane':
+      if (waiting.behind === 0) return 'Waiting for a free lane.'
+      return `Waiting for a free lane behind ${waiting.behind.toLocaleString('en')} ${plural(waiting.behind, 'operation', 'operations')}.`
+    case 'worker':
+      return waiting.lastAliveAt === null
+        ? 'Waiting for a worker: none has reported yet.'
+        : `Waiting for a worker: none has reported since ${clockText(waiting.lastAliveAt)}.`
+    case 'start':
+      return `Waiting until ${clockText(waiting.until)}.`
+    case 'microsoft':
+      return `Waiting for Microsoft until ${clockText(waiting.until)}.`
+    case 'holder':
+      return 'Its worker stopped in an orderly way; the next free worker goes on with it.'
+  }
+}
+
+export type NotificationWords = {
+  readonly title: string
+  readonly body: string
+  readonly tone: Tone
+  readonly url: string
+}
+
+export type EndedRun = {
+  readonly id: string | number
+  readonly type: string
+  readonly outcome: Outcome
+  readonly reasonCode: string | null
+  readonly isReconciled: boolean
+  readonly summaryCounts: unknown
+  readonly failures: readonly Failure[]
+  readonly tenantName: string | null
+}
+
+/** The one terminal notification of a run. Goes in: the run as it ended. */
+export function terminalNotification(run: EndedRun): NotificationWords {
+  const ended = endingOf(run)
+  const place = run.tenantName === null ? '' : ` for ${run.tenantName}`
+  const body = [ended.sentence, causeText(run), summaryText(run.summaryCounts)].filter((part) => part !== null)
+  return {
+    title: `${operationLabel(run.type)}${place} ${ended.verb}`,
+    body: body.join(' '),
+    tone: ended.tone,
+    url: operationPath(run.id),
+  }
+}
+
+type Ending = { verb: string; sentence: string | null; tone: Tone }
+
+function endingOf(run: EndedRun): Ending {
+  const why = run.reasonCode === null ? null : reasonSentence(run.reasonCode)
+  switch (run.outcome) {
+    case 'succeeded':
+      return { verb: 'succeeded', sentence: why, tone: 'success' }
+    case 'partially_succeeded':
+      return { verb: 'partially succeeded', sentence: why ?? reasons.some_items_failed.sentence, tone: 'warning' }
+    case 'blocked':
+      return { verb: 'was blocked', sentence: `${why ?? 'It may not start.'} Nothing was done.`, tone: 'warning' }
+    case 'cancelled':
+      return { verb: 'was cancelled', sentence: why, tone: 'neutral' }
+    case 'failed':
+      return run.isReconciled
+        ? { verb: 'was ended by reconciliation', sentence: `${why ?? ''} It counts as failed.`.trim(), tone: 'danger' }
+        : { verb: 'failed', sentence: why, tone: 'danger' }
+    case 'pending':
+      return { verb: 'ended', sentence: 'How it ended is not known.', tone: 'warning' }
+  }
+}
+
+/** The one or two commonest causes, when they say more than the reason does. */
+function causeText(run: EndedRun): string | null {
+  const counts = new Map<string, number>()
+  for (const failure of run.failures) counts.set(failure.code, (counts.get(failure.code) ?? 0) + failure.count)
+  counts.delete(run.reasonCode ?? '')
+  const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2)
+  return top.length === 0 ? null : top.map(([code, count]) => `${reasonSentence(code)} (${count})`).join(' ')
+}
+
+export type NextStep = { readonly text: string; readonly startAgain: boolean }
+
+/** The one next step for a run that ended badly; null when there is none to take. */
+export function nextStep(run: Pick<Run, 'status' | 'outcome' | 'reasonCode' | 'resolvedBy'>): NextStep | null {
+  if (run.status !== 'completed' || run.outcome === 'succeeded' || run.outcome === 'pending') return null
+  if (run.resolvedBy !== null) return { text: `Resolved by ${operationName(run.resolvedBy)}.`, startAgain: false }
+  const helps = run.reasonCode !== null && isReasonCode(run.reasonCode) && reasons[run.reasonCode].startAgainHelps
+  return helps
+    ? { text: 'Starting it again can help once the cause is gone.', startAgain: true }
+    : { text: 'Starting it again will not help by itself; look at the failures first.', startAgain: false }
+}
+
+export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+
+/** A span of time in words: "42 s", "3 min 5 s", "2 h 10 min". */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** The time of day of an instant, in the zone of whoever reads it. */
+export const clockText = (instant: string): string => new Date(instant).toLocaleTimeString('en-GB')
