@@ -1,0 +1,86 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
+
+export type Database = Kysely<Schema>
+/** A transaction that stands in a scope. Nothing else can read or write a table that belongs to somebody. */
+export type Tx = Transaction<Schema>
+
+/**
+ * In whose name a transaction acts (spec: operations §5, access "second wall"). `gate` finds out who somebody is, before
+ * any scope exists; `person` sees exactly what the entitlement says; `worker` sees all runs and, of a tenant's things,
+ * only those of the run it is doing; `platform` sees runs and directories of all workspaces, and nothing tenants own.
+ */
+export type Scope =
+  | { readonly kind: 'gate' }
+  | {
+      readonly kind: 'person'
+      readonly personId: number
+      readonly workspaceIds: readonly number[]
+      readonly tenantIds: readonly number[]
+    }
+  | { readonly kind: 'worker'; readonly run?: { readonly workspaceId: number; readonly tenantId: number | null } }
+  | { readonly kind: 'platform' }
+  | { readonly kind: 'history_import' }
+
+const roleOf = {
+  gate: 'tenantatlas_gate',
+  person: 'tenantatlas_web',
+  worker: 'tenantatlas_worker',
+  platform: 'tenantatlas_platform',
+  history_import: 'history_import',
+} as const satisfies Record<Scope['kind'], string>
+
+/** Deadlock and serialization failure: the transaction may be tried again as a whole. */
+const retryable = new Set(['40P01', '40001'])
+const triesMax = 5
+
+/**
+ * Runs `work` in one transaction under the scope's role, with its row-level policies. Everything set here ends with the
+ * transaction. 40P01 and 40001 are tried again, so `work` may run more than once and must touch nothing but `tx`.
+ */
+export async function withScope<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        await enterScope(tx, scope)
+        return await work(tx)
+      })
+    } catch (error) {
+      if (attempt >= triesMax || !isRetryable(error)) throw error
+    }
+  }
+}
+
+/** Moves a running transaction into another scope: from the gate, which found out who it is, to the person. */
+export async function enterScope(tx: Tx, scope: Scope): Promise<void> {
+  const { person, workspaces, tenants } = settingsOf(scope)
+  await sql`select set_config('role', ${roleOf[scope.kind]}, true), set_config('tenantatlas.person', ${person}, true),
+    set_config('tenantatlas.workspaces', ${workspaces}, true), set_config('tenantatlas.tenants', ${tenants}, true)`.execute(
+    tx,
+  )
+}
+
+function settingsOf(scope: Scope): { person: string; workspaces: string; tenants: string } {
+  const list = (ids: readonly number[]) => `{${ids.join(',')}}`
+  switch (scope.kind) {
+    case 'person':
+      return { person: String(scope.personId), workspaces: list(scope.workspaceIds), tenants: list(scope.tenantIds) }
+    case 'worker': {
+      const { run } = scope
+      if (run === undefined) return { person: '', workspaces: '', tenants: '' }
+      return {
+        person: '',
+        workspaces: list([run.workspaceId]),
+        tenants: list(run.tenantId === null ? [] : [run.tenantId]),
+      }
+    }
+    case 'gate':
+    case 'platform':
+    case 'history_import':
+      return { person: '', workspaces: '', tenants: '' }
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && retryable.has(String(error.code))
+}
