@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { reasonCodes } from '../operations/failure.ts'
+import { freshnesses } from '../operations/freshness.ts'
+import { outcomes, statuses } from '../operations/lifecycle.ts'
+import { problemClasses } from '../operations/problem.ts'
+import { progressModes } from '../operations/progress.ts'
+import { summaryKeys } from '../operations/summary.ts'
+import { instant } from './paging.ts'
+
+/** An operation in JSON (spec: operations §14). */
+const failure = z.object({
+  code: z.enum(reasonCodes),
+  message: z.string(),
+  count: z.number().int(),
+  item: z.object({ id: z.string(), name: z.string() }).optional(),
+})
+
+const waiting = z.discriminatedUnion('for', [
+  z.object({ for: z.literal('lane'), behind: z.number().int(), running: z.number().int() }),
+  z.object({ for: z.literal('worker'), lastAliveAt: instant.nullable() }),
+  z.object({ for: z.literal('start'), until: instant }),
+  z.object({ for: z.literal('microsoft'), until: instant }),
+  z.object({ for: z.literal('holder') }),
+])
+
+const reconciliation = z.object({
+  at: instant,
+  fromStatus: z.enum(statuses),
+  reason: z.enum(reasonCodes),
+  lastHeartbeatAt: instant.nullable(),
+  workerId: z.string().nullable(),
+  thresholdSeconds: z.number(),
+  decidedBy: z.string(),
+})
+
+export const operationSchema = z.object({
+  id: z.string(),
+  type: z.string().meta({ description: 'A code of the catalog; anything else reads "Unknown operation".' }),
+  label: z.string(),
+  status: z.enum(statuses),
+  outcome: z.enum(outcomes),
+  reasonCode: z.string().nullable(),
+  freshness: z.enum(freshnesses),
+  staleAt: instant.nullable().meta({ description: 'When it will count as stale if nothing more is heard.' }),
+  problemClass: z.enum(problemClasses),
+  isReconciled: z.boolean(),
+  tenant: z.object({ externalId: z.string(), name: z.string() }).nullable(),
+  workspaceId: z.string(),
+  initiator: z.object({ id: z.string(), name: z.string() }).nullable(),
+  summaryCounts: z.partialRecord(z.enum(summaryKeys), z.number().int()),
+  failures: z.array(failure),
+  progress: z.object({
+    mode: z.enum(progressModes),
+    processed: z.number().int().optional(),
+    total: z.number().int().optional(),
+    text: z.string().optional(),
+  }),
+  waiting: waiting.nullable(),
+  reconciliation: reconciliation.nullable(),
+  resolvedBy: z.string().nullable().meta({ description: 'The id of the later operation that settled this one.' }),
+  createdAt: instant,
+  startedAt: instant.nullable(),
+  completedAt: instant.nullable(),
+  heartbeatAt: instant.nullable(),
+  cancelRequestedAt: instant.nullable(),
+  url: z.string(),
+})
+export type Operation = z.output<typeof operationSchema>
+
+/** What only people with `tenant.operations.diagnostics` get, beside the operation itself. */
+export const diagnosticsSchema = z.object({
+  input: z.record(z.string(), z.unknown()),
+  context: z.record(z.string(), z.unknown()),
+  workerId: z.string().nullable(),
+  leaseToken: z.number().int(),
+  attempt: z.number().int(),
+  laneKey: z.string(),
+})
+export type Diagnostics = z.output<typeof diagnosticsSchema>
+
+/** The shape of every answer that shows one operation: the worker's name is evidence, and stands for everybody. */
+export const operationDetailSchema = operationSchema.extend({
+  workerName: z.string().nullable(),
+  waitingMs: z.number().int().meta({ description: 'How long it has waited for Microsoft or people, in ms.' }),
+  diagnostics: diagnosticsSchema.optional(),
+})
+export type OperationDetail = z.output<typeof operationDetailSchema>
+
+export const eventSchema = z.object({
+  id: z.string(),
+  at: instant,
+  kind: z.string(),
+  actor: z.object({ kind: z.string(), name: z.string() }),
+  from: z.enum(statuses).nullable(),
+  to: z.enum(statuses).nullable(),
+  reason: z.string().nullable(),
+  evidence: z.record(z.string(), z.unknown()),
+})
+export type OperationEvent = z.output<typeof eventSchema>

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { startableTypes } from '../operations/catalog.ts'
+import { freshnesses } from '../operations/freshness.ts'
+import { outcomes, statuses } from '../operations/lifecycle.ts'
+import { problemClasses, tabs } from '../operations/problem.ts'
+import { eventSchema, operationDetailSchema, operationSchema } from './operation.ts'
+import { idParam, instant, pageQuery } from './paging.ts'
+import { defineRoute } from './route.ts'
+import { tenantParam } from './tenants.ts'
+
+export const startOperation = defineRoute({
+  name: 'startOperation',
+  method: 'POST',
+  path: '/api/v1/tenants/{tenant}/operations',
+  access: { capability: 'tenant.operations.start' },
+  summary: 'Start an operation, or find the same one already active',
+  tag: 'Operations',
+  params: tenantParam,
+  headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+  body: z.strictObject({
+    type: z.string().meta({ description: `One of: ${startableTypes.join(', ')}.` }),
+    input: z.record(z.string(), z.unknown()).optional(),
+  }),
+  success: { status: 202, body: z.object({ operation: operationSchema, alreadyQueued: z.boolean() }) },
+})
+
+/** The filters of the hub; an unknown value is refused, never ignored. */
+export const filterQuery = {
+  workspace: z.string().max(64).optional(),
+  tenant: z.string().max(64).optional().meta({ description: 'The Entra tenant id.' }),
+  tab: z.enum(tabs).optional(),
+  type: z.string().max(100).optional(),
+  status: z.enum(statuses).optional(),
+  outcome: z.enum(outcomes).optional(),
+  problemClass: z.enum(problemClasses).optional(),
+  freshness: z.enum(freshnesses).optional(),
+  reconciled: z.enum(['true', 'false']).optional(),
+  initiator: z.string().max(64).optional().meta({ description: '`me`, or the id of a person.' }),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Created at or after; 30 days ago by default.' }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created before.' }),
+  q: z.string().max(200).optional().meta({ description: 'An id, or part of a label, tenant or initiator.' }),
+}
+export const filterSchema = z.strictObject(filterQuery)
+export type OperationFilter = z.output<typeof filterSchema>
+
+const page = z.object({ items: z.array(operationSchema), nextCursor: z.string().nullable(), asOf: instant })
+
+export const listOperations = defineRoute({
+  name: 'listOperations',
+  method: 'GET',
+  path: '/api/v1/operations',
+  access: { capability: 'tenant.operations.view' },
+  summary: 'Operations, newest first',
+  tag: 'Operations',
+  query: z.strictObject({ ...filterQuery, ...pageQuery }),
+  success: { status: 200, body: page },
+})
+
+const cappedCount = z.union([z.number().int(), z.object({ atLeast: z.number().int() })])
+const counts = z.object({
+  asOf: instant,
+  tabs: z.object({
+    all: cappedCount,
+    active: z.number().int(),
+    active_stale_attention: z.number().int(),
+    terminal_follow_up: z.number().int(),
+    completed: cappedCount,
+  }),
+})
+export type OperationCounts = z.output<typeof counts>
+
+export const countOperations = defineRoute({
+  name: 'countOperations',
+  method: 'GET',
+  path: '/api/v1/operations/counts',
+  access: { capability: 'tenant.operations.view' },
+  summary: 'How many operations stand on each tab',
+  tag: 'Operations',
+  query: filterSchema,
+  success: { status: 200, body: counts },
+})
+
+export const getOperation = defineRoute({
+  name: 'getOperation',
+  method: 'GET',
+  path: '/api/v1/operations/{id}',
+  access: { capability: 'tenant.operations.view' },
+  summary: 'One operation',
+  tag: 'Operations',
+  params: z.object({ id: idParam }),
+  success: { status: 200, body: operationDetailSchema },
+})
+
+const eventPage = z.object({ items: z.array(eventSchema) })
+
+export const listOperationEvents = defineRoute({
+  name: 'listOperationEvents',
+  method: 'GET',
+  path: '/api/v1/operations/{id}/events',
+  access: { capability: 'tenant.operations.view' },
+  summary: 'The timeline of an operation',
+  tag: 'Operations',
+  params: z.object({ id: idParam }),
+  success: { status: 200, body: eventPage },
+})
+
+export const cancelOperation = defineRoute({
+  name: 'cancelOperation',
+  method: 'POST',
+  path: '/api/v1/operations/{id}/cancellation',
+  access: { capability: 'tenant.operations.cancel' },
+  summary: 'Ask for an operation to be cancelled',
+  tag: 'Operations',
+  params: z.object({ id: idParam }),
+  success: { status: 202, body: operationSchema },
+})
+
+export const systemListOperations = defineRoute({
+  name: 'systemListOperations',
+  method: 'GET',
+  path: '/api/system/operations',
+  access: { platform: 'platform.operations.view' },
+  summary: 'Operations of all workspaces, newest first',
+  tag: 'System',
+  query: z.strictObject({ ...filterQuery, ...pageQuery }),
+  success: { status: 200, body: page },
+})
+
+export const systemCountOperations = defineRoute({
+  name: 'systemCountOperations',
+  method: 'GET',
+  path: '/api/system/operations/counts',
+  access: { platform: 'platform.operations.view' },
+  summary: 'How many operations of all workspaces stand on each tab',
+  tag: 'System',
+  query: filterSchema,
+  success: { status: 200, body: counts },
+})
+
+export const systemGetOperation = defineRoute({
+  name: 'systemGetOperation',
+  method: 'GET',
+  path: '/api/system/operations/{id}',
+  access: { platform: 'platform.operations.view' },
+  summary: 'One operation of any workspace',
+  tag: 'System',
+  params: z.object({ id: idParam }),
+  success: { status: 200, body: operationDetailSchema },
+})
+
+export const systemListOperationEvents = defineRoute({
+  name: 'systemListOperationEvents',
+  method: 'GET',
+  path: '/api/system/operations/{id}/events',
+  access: { platform: 'platform.operations.view' },
+  summary: 'The timeline of an operation of any workspace',
+  tag: 'System',
+  params: z.object({ id: idParam }),
+  success: { status: 200, body: eventPage },
+})

@@ -1,0 +1,35 @@
+import * as inventory from './inventory.ts'
+import * as live from './live.ts'
+import * as notifications from './notifications.ts'
+import * as operations from './operations.ts'
+import * as people from './people.ts'
+import type { Route } from './route.ts'
+import * as tenants from './tenants.ts'
+
+/** Every route of the API, in the order of its documentation. */
+export const routes = [
+  people.signIn,
+  people.signOut,
+  people.getMe,
+  people.createToken,
+  people.listTokens,
+  people.deleteToken,
+  tenants.listTenants,
+  inventory.listInventory,
+  operations.startOperation,
+  operations.listOperations,
+  operations.countOperations,
+  operations.getOperation,
+  operations.listOperationEvents,
+  operations.cancelOperation,
+  notifications.listNotifications,
+  notifications.readNotification,
+  live.live,
+  people.systemSignIn,
+  people.systemSignOut,
+  people.systemMe,
+  operations.systemListOperations,
+  operations.systemCountOperations,
+  operations.systemGetOperation,
+  operations.systemListOperationEvents,
+] as const satisfies readonly Route[]
