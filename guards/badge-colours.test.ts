@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { badgeColours } from './badge-colours.ts'
+import { foundIn } from './planted.ts'
+
+const at = (path: string, text: string) => foundIn(badgeColours, { [path]: text })
+
+describe('finds', () => {
+  test.each([
+    ['a badge', `const a = <Badge color="red">Failed</Badge>`],
+    ['a shade', `const a = <Badge color="green.8">Succeeded</Badge>`],
+    ['a condition', `const a = <Badge color={failed ? 'red' : 'gray'}>x</Badge>`],
+    ['a text', `const a = <Text c="orange">stale</Text>`],
+    ['a style', `const a = <p style={{ color: 'red' }}>x</p>`],
+    ['a variable of the theme', `const a = <p style={{ color: 'var(--mantine-color-red-9)' }}>x</p>`],
+    ['a second catalog', `const colours = { failed: 'red' }`],
+  ])('%s', (_, text) => {
+    expect(at('web/runs/RunRow.tsx', text)).toEqual(['web/runs/RunRow.tsx:1'])
+  })
+})
+
+describe('passes', () => {
+  test.each([
+    ['the catalog', 'web/runs/badges.ts', `export const colours = { danger: 'red' }`],
+    ['grey', 'web/runs/RunRow.tsx', `const a = <Text c="dimmed">x</Text>`],
+    ['a colour by tone', 'web/runs/RunRow.tsx', `const a = <Badge color={colourOf(badge.tone)}>x</Badge>`],
+    ['a word that is a colour', 'web/admin/x.tsx', `const name = 'red'`],
+    ['the primary colour', 'web/admin/x.tsx', `const a = <Button color="indigo">x</Button>`],
+  ])('%s', (_, path, text) => {
+    expect(at(path, text)).toEqual([])
+  })
+})

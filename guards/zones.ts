@@ -1,0 +1,169 @@
+/** One folder and what it may see. The table below is the whole picture of the arrows. */
+export type Zone = {
+  readonly folder: string
+  /** Packages it may import (`node` for all parts of Node), or `any`. */
+  readonly packages: 'any' | readonly string[]
+  /** Packages that are closed to it even so. */
+  readonly never?: readonly string[]
+  /** Files of ours outside the folder that it may import. */
+  readonly mayImport: (target: string, from: string) => boolean
+  readonly remedy: string
+}
+
+const within =
+  (...prefixes: string[]) =>
+  (target: string): boolean =>
+    prefixes.some((prefix) => target.startsWith(prefix))
+const nothing = () => false
+const everything = () => true
+
+/** Routes declare themselves with the contract and are authorized; the rest of a slice knows neither. */
+const isRoutes = (from: string) => /\/[\w-]*routes(\.db)?(\.test)?\.ts$|\/[\w-]+-routes\.ts$/.test(from)
+const forRoutes = within('contract/', 'server/access/', 'server/http/', 'server/tenancy/')
+const withRoutes = (mayImport: (target: string) => boolean) => (target: string, from: string) =>
+  mayImport(target) || (isRoutes(from) && forRoutes(target) && target !== 'server/http/app.ts')
+
+const ground = ['operations/', 'server/database/', 'server/lib/'] as const
+const slice = (name: string): Zone => ({
+  folder: `server/${name}/`,
+  packages: 'any',
+  mayImport: withRoutes(
+    within(
+      ...ground,
+      'server/runs/',
+      'server/graph/',
+      'server/access/',
+      'server/tenancy/',
+      'server/audit/',
+      'server/inventory/inventory.ts',
+    ),
+  ),
+  remedy: 'A slice sees operations, runs, graph, access, tenancy, database and lib, and other slices by their door.',
+})
+
+/** The first zone whose folder holds the file decides, so the narrow ones come first. */
+export const zones: readonly Zone[] = [
+  {
+    folder: 'operations/',
+    packages: ['zod'],
+    mayImport: nothing,
+    remedy: 'The heart imports zod and itself: pass in what it needs.',
+  },
+  {
+    folder: 'contract/',
+    packages: ['zod'],
+    mayImport: within('operations/'),
+    remedy: 'The contract imports operations and zod.',
+  },
+  {
+    folder: 'simulator/',
+    packages: 'any',
+    mayImport: nothing,
+    remedy: 'The simulator imports nothing of ours, so that it cannot repeat the mistakes of the client.',
+  },
+  {
+    folder: 'web/ui/',
+    packages: 'any',
+    never: ['@tanstack/react-router', '@tanstack/react-query'],
+    mayImport: nothing,
+    remedy: 'web/ui knows no router, no query and no domain: pass it in as a prop.',
+  },
+  {
+    folder: 'web/',
+    packages: 'any',
+    never: ['fastify', 'kysely', 'pg', 'pino'],
+    mayImport: within('operations/', 'contract/'),
+    remedy: 'The web sees operations, the contract and itself; the server only over HTTP.',
+  },
+  {
+    folder: 'server/lib/',
+    packages: 'any',
+    mayImport: nothing,
+    remedy: 'lib has no domain and imports nothing of ours.',
+  },
+  {
+    folder: 'server/graph/',
+    packages: 'any',
+    never: ['kysely', 'pg', 'fastify'],
+    mayImport: within('operations/', 'server/lib/'),
+    remedy: 'The Graph client sees operations and lib.',
+  },
+  {
+    folder: 'server/database/seeds/',
+    packages: 'any',
+    mayImport: within(...ground, 'server/access/', 'server/tenancy/', 'server/runs/'),
+    remedy: 'Seeds write rows: they see operations, database, lib, and how access hashes a password.',
+  },
+  {
+    folder: 'server/database/',
+    packages: 'any',
+    mayImport: within('operations/', 'server/lib/'),
+    remedy: 'The database sees operations and lib.',
+  },
+  {
+    folder: 'server/runs/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground, 'server/audit/')),
+    remedy: 'The life of runs sees operations, database, lib and audit; its routes also access and the contract.',
+  },
+  ...['notifications', 'alerts'].map((name) => ({
+    folder: `server/${name}/`,
+    packages: 'any' as const,
+    mayImport: withRoutes(within(...ground, 'server/runs/events.ts')),
+    remedy: 'What follows from events sees operations, database, lib and server/runs/events.ts.',
+  })),
+  {
+    folder: 'server/audit/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground)),
+    remedy: 'Audit sees operations, database and lib.',
+  },
+  {
+    folder: 'server/access/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground, 'server/audit/')),
+    remedy: 'Access sees operations, database, lib and audit.',
+  },
+  {
+    folder: 'server/tenancy/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground, 'server/audit/', 'server/access/', 'server/graph/')),
+    remedy: 'Tenancy sees operations, database, lib, audit, access and the connection of graph.',
+  },
+  {
+    folder: 'server/cli/',
+    packages: 'any',
+    never: ['kysely', 'pg', 'fastify'],
+    mayImport: within('operations/', 'contract/', 'server/lib/'),
+    remedy: 'The command line is a client: it sees the contract, operations and lib.',
+  },
+  {
+    folder: 'server/entry/',
+    packages: 'any',
+    mayImport: within('operations/', 'contract/', 'server/'),
+    remedy: 'The server sees neither web nor simulator.',
+  },
+  {
+    folder: 'server/http/app.ts',
+    packages: 'any',
+    mayImport: within('operations/', 'contract/', 'server/'),
+    remedy: 'The server sees neither web nor simulator.',
+  },
+  {
+    folder: 'server/http/',
+    packages: 'any',
+    mayImport: within(...ground, 'contract/', 'server/access/', 'server/audit/'),
+    remedy: 'Only http/app.ts sees the slices; the rest of http sees contract, access, database, operations and lib.',
+  },
+  ...['inventory', 'backups', 'restore', 'baselines', 'reviews', 'groups', 'evidence', 'policies'].map(slice),
+  {
+    folder: 'server/',
+    packages: 'any',
+    mayImport: nothing,
+    remedy: 'This folder has no arrows yet: give it a row in guards/zones.ts, and say in ARCHITECTURE.md what it is.',
+  },
+  { folder: 'scripts/', packages: 'any', mayImport: everything, remedy: '' },
+  { folder: 'bench/', packages: 'any', mayImport: everything, remedy: '' },
+]
+
+export const zoneOf = (path: string): Zone | undefined => zones.find(({ folder }) => path.startsWith(folder))
