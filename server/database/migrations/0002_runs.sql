@@ -57,7 +57,7 @@ create index operation_runs_queue on operation_runs (lane_key, priority, run_aft
 create index operation_runs_running on operation_runs (id) where status = 'running';
 create index operation_runs_follow_up on operation_runs (workspace_id, completed_at desc) include (tenant_id, outcome)
   where outcome in ('failed', 'partially_succeeded', 'blocked');
-create index operation_runs_success on operation_runs (scope_hash, id desc) where outcome = 'succeeded';
+create index operation_runs_success on operation_runs (workspace_id, tenant_id, scope_hash, id desc) where outcome = 'succeeded';
 
 -- Where runs wait. `running` moves only inside the function that moved a row.
 create table lanes (

@@ -77,7 +77,7 @@ declare legal boolean;
 begin
   legal := old.status = any (move.from_statuses) and new.status = move.to_status and new.outcome = any (move.outcomes)
     and case move.token when 'raise' then new.lease_token = old.lease_token + 1 else new.lease_token = old.lease_token end
-    and case move.token when 'clear' then new.worker_id is null and new.heartbeat_at is null else true end
+    and case move.token when 'clear' then new.worker_id is null else true end
     and case move.lane when 'enter' then new.lane_counted when 'leave' then not new.lane_counted else new.lane_counted = old.lane_counted end
     and case when move.to_status = 'completed' then new.completed_at is not null else new.completed_at is null end
     and case move.name when 'begin' then new.started_at is not null and new.attempt = 1 and new.worker_id is not null
@@ -156,8 +156,9 @@ begin
 end $$;
 
 -- The least recently served lane with room that has eligible work, then its oldest run; both locked. Lanes are found by
--- hopping over the queue's index, so the cost is one probe per waiting lane, however long a lane's queue is.
-create function run_claim() returns setof operation_runs language plpgsql as $$
+-- hopping over the queue's index, so the cost is one probe per waiting lane, however long a lane's queue is. A worker
+-- takes only types it knows (p_types): one of an older build leaves the newer ones to others.
+create function run_claim(p_types text[]) returns setof operation_runs language plpgsql as $$
 declare lane text;
 begin
   for lane in
@@ -168,14 +169,30 @@ begin
       from waiting w where w.key is not null)
     select l.key from waiting w join lanes l on l.key = w.key
     where l.running < l.max
-      and exists (select 1 from operation_runs r where r.lane_key = l.key and r.status = 'queued' and r.run_after <= now())
+      and exists (select 1 from operation_runs r where r.lane_key = l.key and r.status = 'queued' and r.run_after <= now() and r.type = any (p_types))
     order by l.last_served nulls first, l.key
   loop
     perform 1 from lanes l where l.key = lane and l.running < l.max for update skip locked;
     continue when not found;
     return query select * from operation_runs r
-      where r.lane_key = lane and r.status = 'queued' and r.run_after <= now()
+      where r.lane_key = lane and r.status = 'queued' and r.run_after <= now() and r.type = any (p_types)
       order by r.priority, r.run_after, r.id limit 1 for update skip locked;
+    if found then return; end if;
+  end loop;
+end $$;
+
+-- A run that its holder gave back in an orderly way and that somebody may go on with now; lane and run locked.
+create function run_claim_released(p_types text[]) returns setof operation_runs language plpgsql as $$
+declare candidate record;
+begin
+  for candidate in
+    select r.id, r.lane_key from operation_runs r
+    where r.status = 'running' and r.worker_id is null and r.type = any (p_types) order by r.id limit 20
+  loop
+    perform 1 from lanes l where l.key = candidate.lane_key and l.running < l.max for update skip locked;
+    continue when not found;
+    return query select * from operation_runs r
+      where r.id = candidate.id and r.status = 'running' and r.worker_id is null for update skip locked;
     if found then return; end if;
   end loop;
 end $$;
@@ -217,7 +234,7 @@ create function run_release(p_id bigint, p_token bigint, p_worker text) returns 
 declare run operation_runs;
 begin
   perform set_config('tenantatlas.move', 'release', true);
-  update operation_runs r set worker_id = null, heartbeat_at = null, lane_counted = false, waiting_since = null, waiting_until = null,
+  update operation_runs r set worker_id = null, heartbeat_at = clock_timestamp(), lane_counted = false, waiting_since = null, waiting_until = null,
     waited_ms = r.waited_ms + case when r.waiting_since is null then 0 else extract(epoch from clock_timestamp() - r.waiting_since) * 1000 end
   where r.id = p_id and r.status = 'running' and r.lease_token = p_token and r.worker_id is not null returning r.* into run;
   if run.id is not null then

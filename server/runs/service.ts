@@ -1,0 +1,276 @@
+import { operationLabel } from '../../operations/catalog.ts'
+import { isReasonCode, type ReasonCode } from '../../operations/failure.ts'
+import type { FinalOutcome } from '../../operations/lifecycle.ts'
+import { outcomeFromItems } from '../../operations/outcome.ts'
+import { terminalNotification } from '../../operations/presenter.ts'
+import type { Reconciliation } from '../../operations/run.ts'
+import { sanitizeFailures, type RawFailure } from '../../operations/sanitize.ts'
+import { addSummaries, cleanSummary, itemResults, summaryFault, type SummaryCounts } from '../../operations/summary.ts'
+import { append, type AuditActor } from '../audit/audit.ts'
+import type { Tx } from '../database/scope.ts'
+import { lock } from './claims.ts'
+import type { Lease, RunRow } from './run-row.ts'
+import * as store from './store.ts'
+
+/**
+ * THE ONLY WRITER of runs: one function per move (spec: operations §3), each in the caller's transaction. A move that
+ * lost answers null: somebody was first, and theirs stands. No function here takes a status, and none an outcome: both
+ * follow from the move and from the counts that stand in the row.
+ */
+
+/** Null when the run is no longer queued. The caller has claimed it and found it legitimate, in this transaction. */
+export const begin = (tx: Tx, run: RunRow, workerId: string): Promise<RunRow | null> =>
+  store.begin(tx, run.id, workerId)
+
+/** Null when the token has moved on. The caller has locked the run and judged that nobody holds it. */
+export const resume = (tx: Tx, run: RunRow, workerId: string): Promise<RunRow | null> =>
+  store.resume(tx, run.id, run.lease_token, workerId)
+
+/** Gives the run back, so that another worker may go on with it at once. For types with a cursor. */
+export async function release(tx: Tx, lease: Lease, workerId: string): Promise<RunRow | null> {
+  const run = await lock(tx, lease.id)
+  return run === null ? null : store.release(tx, lease.id, lease.token, workerId)
+}
+
+/** Refused before any work was done: by the legitimacy check, or by a handler whose precondition fails. */
+export async function block(
+  tx: Tx,
+  run: RunRow,
+  lease: Lease | null,
+  reason: ReasonCode,
+  by: Mover,
+): Promise<RunRow | null> {
+  if ((cleanSummary(run.summary_counts).processed ?? 0) > 0)
+    throw new Error(`run ${run.id} has worked and cannot be blocked`)
+  return end(tx, run, { move: 'block', token: lease?.token ?? null, outcome: 'blocked', reason, by })
+}
+
+export type Finish =
+  /** The handler came to its end; what became of the items stands in the counts. */
+  | { readonly kind: 'items'; readonly circuitOpen?: boolean }
+  /** It could not go on, for one known reason. */
+  | { readonly kind: 'failure'; readonly code: ReasonCode; readonly message: string }
+
+/** The holder's own end of a run. The outcome is computed from the counts in the row, never passed in. */
+export async function complete(tx: Tx, lease: Lease, finish: Finish, by: Mover): Promise<RunRow | null> {
+  const run = await held(tx, lease)
+  if (run === null) return null
+  if (finish.kind === 'failure') {
+    const failures = sanitizeFailures([...run.failures, { code: finish.code, message: finish.message }])
+    return end(tx, run, { move: 'complete', token: lease.token, outcome: 'failed', reason: finish.code, by, failures })
+  }
+  const { outcome, reason } = outcomeFromItems(itemResults(cleanSummary(run.summary_counts), finish.circuitOpen))
+  return end(tx, run, { move: 'complete', token: lease.token, outcome, reason, by })
+}
+
+/** The holder honours a wish to cancel, at a checkpoint. Counts stay as they stand. */
+export async function cancelRunning(tx: Tx, lease: Lease, by: Mover): Promise<RunRow | null> {
+  const run = await held(tx, lease)
+  if (run === null) return null
+  return end(tx, run, { move: 'cancel', token: lease.token, outcome: 'cancelled', reason: 'cancelled_by_person', by })
+}
+
+export type CancelAnswer =
+  | { readonly kind: 'cancelled' | 'requested'; readonly run: RunRow }
+  | { readonly kind: 'already_requested' | 'already_completed'; readonly run: RunRow }
+
+/** A person wants it stopped: a queued run ends at once, a running one gets the wish. Null: there is no such run here. */
+export async function requestCancel(
+  tx: Tx,
+  id: number,
+  person: { id: number; name: string; email: string },
+): Promise<CancelAnswer | null> {
+  const run = await lock(tx, id)
+  if (run === null) return null
+  if (run.status === 'completed') return { kind: 'already_completed', run }
+  const by: Mover = {
+    kind: 'person',
+    name: person.name,
+    audit: { kind: 'human', id: person.id, name: person.name, email: person.email },
+  }
+  if (run.status === 'queued') {
+    const ended = await end(tx, run, {
+      move: 'cancel',
+      token: null,
+      outcome: 'cancelled',
+      reason: 'cancelled_by_person',
+      by,
+    })
+    return ended === null ? { kind: 'already_completed', run } : { kind: 'cancelled', run: ended }
+  }
+  const wished = await store.wishCancel(tx, id, person.id, by)
+  if (wished === null) return { kind: 'already_requested', run }
+  await auditOf(tx, wished, by, 'cancel_requested', 'info')
+  return { kind: 'requested', run: wished }
+}
+
+/**
+ * The reconciler ends what nobody can end any more, and fences whoever may still think that they hold it. The run is
+ * locked and judged again by the caller, in this transaction. A standing wish to cancel makes it a cancel.
+ */
+export function reconcile(
+  tx: Tx,
+  run: RunRow,
+  why: Omit<Reconciliation, 'fromStatus' | 'lastHeartbeatAt' | 'workerId' | 'reason'> & { reason: ReasonCode },
+): Promise<RunRow | null> {
+  const wished = run.cancel_requested_at !== null
+  const reconciliation = {
+    ...why,
+    reason: wished ? ('cancel_forced' as const) : why.reason,
+    fromStatus: run.status,
+    lastHeartbeatAt: run.heartbeat_at?.toISOString() ?? null,
+    workerId: run.worker_id,
+  }
+  return end(tx, run, {
+    move: 'reconcile',
+    token: null,
+    outcome: wished ? 'cancelled' : 'failed',
+    reason: reconciliation.reason,
+    by: { kind: 'reconciler', name: 'Reconciler', audit: { kind: 'system', id: null, name: 'Reconciler' } },
+    context: { reconciliation },
+    evidence: {
+      lastHeartbeatAt: reconciliation.lastHeartbeatAt,
+      workerId: run.worker_id,
+      thresholdSeconds: why.thresholdSeconds,
+      attempt: run.attempt,
+    },
+  })
+}
+
+export type BatchReport = {
+  /** Added to what stands in the row; `total` does not add up but grows to the larger. */
+  readonly counts?: SummaryCounts
+  readonly failures?: readonly RawFailure[]
+  /** Where another worker may go on. */
+  readonly cursor?: unknown
+  /** Merged into the context, key by key. */
+  readonly context?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * One batch is one transaction: the fence, what the slice writes, counts and cursor (spec: operations §5). Null: the token
+ * has moved on, and nothing was written. `write` gets the run as it stands and answers with what to add to it.
+ */
+export async function batch(
+  tx: Tx,
+  lease: Lease,
+  write: (run: RunRow) => Promise<BatchReport>,
+): Promise<RunRow | null> {
+  const run = await store.fence(tx, lease.id, lease.token)
+  if (run === null) return null
+  const said = await write(run)
+  const counts = addSummaries(cleanSummary(run.summary_counts), cleanSummary(said.counts))
+  const fault = summaryFault(counts)
+  if (fault !== null) throw new Error(`the counts of run ${run.id} do not hold together: ${fault}`)
+  return store.report(tx, lease.id, lease.token, {
+    counts: said.counts === undefined ? null : counts,
+    failures: said.failures === undefined ? null : sanitizeFailures([...run.failures, ...said.failures]),
+    context: { ...said.context, ...(said.cursor === undefined ? {} : { cursor: said.cursor }) },
+  })
+}
+
+/** Says that the run waits for Microsoft or for people until then; null: it goes on. Null answer: the token moved on. */
+export const wait = (tx: Tx, lease: Lease, until: Date | null): Promise<RunRow | null> =>
+  store.wait(tx, lease.id, lease.token, until)
+
+/** A worker comes: from now on it counts among those that are alive. */
+export const enterWorker = store.enterWorker
+
+/** How far the running count of a lane was off, now mended under the lane's lock. 0: it was right. */
+export const recountLane = store.recountLane
+
+export type Mover = { readonly kind: string; readonly name: string; readonly audit: AuditActor }
+export const workerMover = (workerId: string): Mover => ({
+  kind: 'worker',
+  name: workerId,
+  audit: { kind: 'system', id: null, name: `Worker ${workerId}` },
+})
+
+async function held(tx: Tx, lease: Lease): Promise<RunRow | null> {
+  const run = await lock(tx, lease.id)
+  return run !== null && run.status === 'running' && run.lease_token === lease.token && run.worker_id !== null
+    ? run
+    : null
+}
+
+type End = {
+  move: store.Ending['move']
+  token: number | null
+  outcome: FinalOutcome
+  reason: ReasonCode | null
+  by: Mover
+  failures?: store.Ending['failures']
+  context?: object
+  evidence?: object
+}
+
+/** The one commit: the move with its event and notification, and the audit entry, in the caller's transaction. */
+async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
+  const failures = how.failures ?? null
+  const words = terminalNotification({
+    id: run.id,
+    type: run.type,
+    outcome: how.outcome,
+    reasonCode: how.reason,
+    isReconciled: how.move === 'reconcile',
+    summaryCounts: run.summary_counts,
+    failures: failures ?? run.failures,
+    tenantName: targetName(run),
+  })
+  const ended = await store.end(tx, run.id, {
+    move: how.move,
+    token: how.token,
+    outcome: how.outcome,
+    reason: how.reason,
+    failures,
+    context: how.context ?? null,
+    actorKind: how.by.kind,
+    actorName: how.by.name,
+    evidence: { ...how.evidence, counts: run.summary_counts },
+    words,
+  })
+  if (ended !== null) await auditOf(tx, ended, how.by, auditWords[how.outcome].action, auditWords[how.outcome].outcome)
+  return ended
+}
+
+function targetName(run: RunRow): string | null {
+  const scope = run.context['target_scope']
+  return typeof scope === 'object' && scope !== null && 'name' in scope && typeof scope.name === 'string'
+    ? scope.name
+    : null
+}
+
+const auditWords = {
+  succeeded: { action: 'completed', outcome: 'success' },
+  partially_succeeded: { action: 'completed', outcome: 'partial' },
+  failed: { action: 'failed', outcome: 'failure' },
+  blocked: { action: 'blocked', outcome: 'blocked' },
+  cancelled: { action: 'cancelled', outcome: 'info' },
+} as const satisfies Record<
+  FinalOutcome,
+  { action: string; outcome: 'success' | 'partial' | 'failure' | 'blocked' | 'info' }
+>
+
+async function auditOf(
+  tx: Tx,
+  run: RunRow,
+  by: Mover,
+  act: string,
+  outcome: 'success' | 'partial' | 'failure' | 'blocked' | 'info',
+): Promise<void> {
+  await append(tx, {
+    workspaceId: run.workspace_id,
+    tenantId: run.tenant_id,
+    actor: by.audit,
+    action: `${run.type}.${act}`,
+    resource: { kind: 'operation', id: String(run.id), label: operationLabel(run.type) },
+    summary: `${operationLabel(run.type)} ${act.replaceAll('_', ' ')}`,
+    outcome,
+    metadata: {
+      type: run.type,
+      operationId: String(run.id),
+      outcome: run.outcome,
+      ...(run.reason_code !== null && isReasonCode(run.reason_code) ? { reason: run.reason_code } : {}),
+    },
+  })
+}

@@ -1,0 +1,81 @@
+import { operationLabel, startOf, type StartableType } from '../../operations/catalog.ts'
+import type { Start } from '../../operations/definition.ts'
+import { append } from '../audit/audit.ts'
+import type { Tx } from '../database/scope.ts'
+import { identityOf } from './identity.ts'
+import { insertOrFind } from './store.ts'
+
+/** How many runs of one lane may be under way at once, until a lane's own `max` says otherwise. */
+const laneLimits: Readonly<Record<Start['lane'], number>> = { provider: 2, local: 4, workspace: 2 }
+
+export type Initiator =
+  | { readonly kind: 'person'; readonly id: number; readonly name: string; readonly email: string }
+  | { readonly kind: 'scheduler' | 'system' }
+
+export type StartRequest = {
+  readonly type: StartableType
+  /** Validated by the type's own schema before it comes here. */
+  readonly input: Record<string, unknown>
+  readonly workspaceId: number
+  readonly tenant: { readonly id: number; readonly externalId: string; readonly name: string } | null
+  readonly initiator: Initiator
+  /** Set where each click is work of its own ("Run now"); null where the same selection is the same work. */
+  readonly click: string | null
+  readonly runAfter?: Date
+}
+
+/** What a started run is known by; `created` is false when the same work was already active. */
+export type Started = { readonly id: number; readonly created: boolean }
+
+/**
+ * Creates the run or finds the active one (spec: operations §4). Calls nothing outside the database and does not look at
+ * rights: the caller has asked before, and the worker asks again.
+ */
+export async function start(tx: Tx, request: StartRequest): Promise<Started> {
+  const definition = startOf(request.type)
+  if (definition === undefined) throw new Error(`${request.type} cannot be started`)
+  const person = request.initiator.kind === 'person' ? request.initiator : null
+  const { identityHash, scopeHash } = identityOf(request.type, request.input, request.click)
+  const started = await insertOrFind(tx, {
+    workspaceId: request.workspaceId,
+    tenantId: request.tenant?.id ?? null,
+    initiatorId: person?.id ?? null,
+    initiatorName: person?.name ?? 'System',
+    type: request.type,
+    identityHash,
+    scopeHash,
+    input: request.input,
+    context:
+      request.tenant === null ? {} : { target_scope: { tenant: request.tenant.externalId, name: request.tenant.name } },
+    laneKey: laneKeyOf(definition.lane, request),
+    laneMax: laneLimits[definition.lane],
+    runAfter: request.runAfter ?? null,
+    priority: person === null ? 100 : 50,
+    actorKind: request.initiator.kind,
+  })
+  if (started.created) await auditStart(tx, request, started.id)
+  return started
+}
+
+function laneKeyOf(lane: Start['lane'], request: StartRequest): string {
+  return lane === 'workspace' || request.tenant === null
+    ? `workspace:${request.workspaceId}`
+    : `tenant:${request.tenant.id}:${lane}`
+}
+
+async function auditStart(tx: Tx, request: StartRequest, id: number): Promise<void> {
+  const { initiator } = request
+  await append(tx, {
+    workspaceId: request.workspaceId,
+    tenantId: request.tenant?.id ?? null,
+    actor:
+      initiator.kind === 'person'
+        ? { kind: 'human', id: initiator.id, name: initiator.name, email: initiator.email }
+        : { kind: initiator.kind === 'scheduler' ? 'scheduled' : 'system', id: null, name: 'System' },
+    action: `${request.type}.dispatched`,
+    resource: { kind: 'operation', id: String(id), label: operationLabel(request.type) },
+    summary: `${operationLabel(request.type)} was queued`,
+    outcome: 'info',
+    metadata: { type: request.type, operationId: String(id) },
+  })
+}

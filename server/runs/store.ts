@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { FinalOutcome } from '../../operations/lifecycle.ts'
+import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
+import type { SummaryCounts } from '../../operations/summary.ts'
+import type { Failure, ReasonCode } from '../../operations/failure.ts'
+import type { Tx } from '../database/scope.ts'
+import type { RunRow } from './run-row.ts'
+
+/** The SQL of the moves, one statement a function; the moves themselves stand in the database. For the service alone. */
+
+export type NewRun = {
+  readonly workspaceId: number
+  readonly tenantId: number | null
+  readonly initiatorId: number | null
+  readonly initiatorName: string
+  readonly type: string
+  readonly identityHash: Buffer
+  readonly scopeHash: Buffer
+  readonly input: object
+  readonly context: object
+  readonly laneKey: string
+  readonly laneMax: number
+  readonly runAfter: Date | null
+  readonly priority: number
+  readonly actorKind: 'person' | 'scheduler' | 'system'
+}
+
+export async function insertOrFind(tx: Tx, run: NewRun): Promise<{ id: number; created: boolean }> {
+  const { rows } = await sql<{ run_id: number; created: boolean }>`
+    select run_id, created from run_start(${run.workspaceId}, ${run.tenantId}, ${run.initiatorId}, ${run.initiatorName}, ${run.type},
+      ${run.identityHash}, ${run.scopeHash}, ${JSON.stringify(run.input)}::jsonb, ${JSON.stringify(run.context)}::jsonb,
+      ${run.laneKey}, ${run.laneMax}, ${run.runAfter}, ${run.priority}::smallint, ${run.actorKind})`.execute(tx)
+  const found = rows[0]
+  if (found === undefined) throw new Error('run_start answered nothing')
+  return { id: found.run_id, created: found.created }
+}
+
+const first = (result: { rows: RunRow[] }): RunRow | null => result.rows[0] ?? null
+
+export const begin = async (tx: Tx, id: number, workerId: string): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_begin(${id}, ${workerId})`.execute(tx))
+
+export const resume = async (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_resume(${id}, ${token}, ${workerId})`.execute(tx))
+
+export const release = async (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_release(${id}, ${token}, ${workerId})`.execute(tx))
+
+export type Ending = {
+  readonly move: 'block' | 'complete' | 'cancel' | 'reconcile'
+  /** What the mover holds; null for a queued run and for a reconcile. */
+  readonly token: number | null
+  readonly outcome: FinalOutcome
+  readonly reason: ReasonCode | null
+  readonly failures: readonly Failure[] | null
+  readonly context: object | null
+  readonly actorKind: string
+  readonly actorName: string
+  readonly evidence: object
+  readonly words: { readonly title: string; readonly body: string; readonly tone: string; readonly url: string }
+}
+
+export const end = async (tx: Tx, id: number, ending: Ending): Promise<RunRow | null> =>
+  first(
+    await sql<RunRow>`select * from run_end(${ending.move}, ${id}, ${ending.token}, ${ending.outcome}, ${ending.reason},
+      ${json(ending.failures)}::jsonb, ${json(ending.context)}::jsonb, ${ending.actorKind}, ${ending.actorName},
+      ${JSON.stringify(ending.evidence)}::jsonb, ${ending.words.title}, ${ending.words.body}, ${ending.words.tone}, ${ending.words.url})`.execute(
+      tx,
+    ),
+  )
+
+export const wishCancel = async (
+  tx: Tx,
+  id: number,
+  personId: number | null,
+  actor: { kind: string; name: string },
+): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_wish_cancel(${id}, ${personId}, ${actor.kind}, ${actor.name})`.execute(tx))
+
+/** Holds the row for a batch; null when the token has moved on, and then nothing may be written. */
+export const fence = async (tx: Tx, id: number, token: number): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_fence(${id}, ${token})`.execute(tx))
+
+export type Report = {
+  readonly counts: SummaryCounts | null
+  readonly failures: readonly Failure[] | null
+  readonly context: object | null
+}
+
+export const report = async (tx: Tx, id: number, token: number, what: Report): Promise<RunRow | null> =>
+  first(
+    await sql<RunRow>`select * from run_report(${id}, ${token}, ${json(what.counts)}::jsonb, ${json(what.failures)}::jsonb, ${json(what.context)}::jsonb)`.execute(
+      tx,
+    ),
+  )
+
+export const wait = async (tx: Tx, id: number, token: number, until: Date | null): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_wait(${id}, ${token}, ${until})`.execute(tx))
+
+export async function enterWorker(
+  tx: Tx,
+  worker: { id: string; host: string; pid: number; slots: number },
+): Promise<void> {
+  await sql`select worker_enter(${worker.id}, ${worker.host}, ${worker.pid}, ${worker.slots}, make_interval(secs => ${fleetAliveWithinSeconds}))`.execute(
+    tx,
+  )
+}
+
+/** How far the running count of the lane was off; 0 when it was right. */
+export async function recountLane(tx: Tx, key: string): Promise<number> {
+  const { rows } = await sql<{ drift: number }>`select lane_recount(${key}) as drift`.execute(tx)
+  return rows[0]?.drift ?? 0
+}
+
+const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value))
