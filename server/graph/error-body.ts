@@ -37,7 +37,9 @@ const fromOAuth = (body: Record<string, unknown>): ErrorBody => {
   const named = /^AADSTS(\d{4,9})/.exec(description)?.[1]
   const numbers = [...listed, ...(named ? [Number(named)] : [])].filter((value) => typeof value === 'number')
   // After the sentence come trace id, correlation id and time, which are told apart.
-  const text = description.replace(/\s*Trace ID:.*$/s, '').replace(/^AADSTS\d+:\s*/, '')
+  const text = before(description, /Trace ID:/)
+    .replace(/^AADSTS\d+:/, '')
+    .trim()
   const requestId = guidOf(string(body['trace_id'])) ?? guidOf(string(body['correlation_id']))
   return { kind: 'json', code: string(body['error']), text, requestId, numbers }
 }
@@ -46,14 +48,18 @@ const fromOAuth = (body: Record<string, unknown>): ErrorBody => {
 const unfold = (message: string): { text: string; activityId: string | null } => {
   const nested = message.trimStart().startsWith('{') ? innerMessage(message) : message
   const activityId = guidOf(/Activity ID: ([0-9a-f-]{36})/i.exec(nested)?.[1] ?? '')
-  const text = nested.replace(/\s+-\s+(?:Operation ID|Activity ID|Url)\b.*$/s, '')
-  return { text, activityId }
+  return { text: before(nested, / - (?:Operation ID|Activity ID|Url)\b/), activityId }
 }
 
 const innerMessage = (message: string): string => {
   const inner = asRecord(parse(message))
   if (inner) return string(inner['Message']) || string(inner['message'])
   return /"message"\s*:\s*"((?:[^"\\]|\\.)*)/i.exec(message)?.[1]?.replaceAll('\\"', '"') ?? ''
+}
+
+const before = (text: string, mark: RegExp): string => {
+  const at = text.search(mark)
+  return (at < 0 ? text : text.slice(0, at)).trim()
 }
 
 const titleOf = (html: string) => /<title[^>]{0,200}>([^<]{1,200})/i.exec(html)?.[1]?.trim() ?? ''

@@ -10,7 +10,7 @@ const searchedMax = 20_000
 
 /** `known` are the exact secrets of the connection: they go whatever they look like, encoded or not. */
 export const redact = (text: string, known: readonly string[] = []): string => {
-  let clean = oneLine(cut(text))
+  let clean = searched(text)
   for (const secret of known.flatMap(spellings)) clean = clean.replaceAll(secret, '[secret]')
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement)
   clean = clean.replace(/[A-Za-z0-9+/_~=-]{20,}/g, (run) => (looksRandom(run) ? '[secret]' : run)).trim()
@@ -18,7 +18,10 @@ export const redact = (text: string, known: readonly string[] = []): string => {
 }
 
 /** A cut may halve a secret so that its pattern no longer fits: the last word goes with it. */
-const cut = (text: string) => (text.length <= searchedMax ? text : text.slice(0, searchedMax).replace(/\S*$/, ''))
+const searched = (text: string): string => {
+  const line = oneLine(text.slice(0, searchedMax))
+  return text.length <= searchedMax ? line : line.slice(0, line.lastIndexOf(' ') + 1)
+}
 
 /** Control, direction and half characters would change how the rest of a line reads, or break the database. */
 const oneLine = (text: string) =>
@@ -51,7 +54,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z0-9.-]{1,200}\.manage\.microsoft\.com[^\s"'<>\\]*/gi, '[link]'],
   [/\b(Bearer|Basic|Negotiate|PoP|SharedAccessSignature)[\s:]+[^\s"',;<>\\]+/gi, '$1 [secret]'],
   [/\beyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}/g, '[token]'],
-  [new RegExp(`\\b(${secretNames})(\\\\*["']?\\s*[:=]\\s*)\\\\*"[^"]*"?`, 'gi'), '$1$2[secret]'],
+  [new RegExp(`\\b(${secretNames})(\\\\*["']?\\s*[:=]\\s*)\\\\*(?:"[^"]*"?|'[^']*'?)`, 'gi'), '$1$2[secret]'],
   [new RegExp(`\\b(${secretNames})(\\\\*["']?\\s*[:=]\\s*)(?!\\[|Bearer|Basic)[^\\s"',;&<>]+`, 'gi'), '$1$2[secret]'],
   // Not `name@odata.type`, which names a property.
   [/[^\s"'<>(),;:[\]\\]{1,128}@(?!odata\.|microsoft\.graph)[\p{L}\p{N}.-]{1,255}\.[\p{L}]{2,}/gu, '[person]'],
