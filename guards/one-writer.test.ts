@@ -34,6 +34,7 @@ describe('finds', () => {
     ['a table that hides', 'sql`update ${table} set status = ${x}`'],
     ['a move called in SQL', 'sql`select * from run_finish(${id}, ${token})`'],
     ['a move called by the builder', `db.selectNoFrom((eb) => eb.fn('run_finish', [eb.val(1)]))`],
+    ['the setting that the trigger trusts', "sql`select set_config('tenantatlas.move', 'complete', true)`"],
     ['the count of a lane', `db.updateTable('lanes').set({ running: 0 })`],
   ])('%s', (_, text) => {
     expect(inSlice(text)).toContain(`${slice}:1`)
@@ -67,7 +68,7 @@ describe('finds', () => {
 
   test('a call of a move that a migration defines under another name', () => {
     const files = {
-      'server/database/migrations/0003_run_moves.sql': `create function settle(run bigint) returns void language sql as
+      'server/database/migrations/0003_moves.sql': `create function settle(run bigint) returns void language sql as
         $$ update operation_runs set outcome = 'failed' where id = run $$;`,
       [slice]: 'sql`select settle(${id})`',
     }

@@ -19,8 +19,8 @@ const home = 'operations/policy.ts'
 const remedy = `Thresholds stand in ${home} (or in the definition of a type): take it from policyOf, pass it in.`
 
 const aboutLife = /stale|heartbeat|lastbeat|lease|maxruntime|reconcileafter|cancelforced|queuestalled/i
-/** Names of numbers that are no threshold: how many, which one. */
-const noThreshold = /count|token|badge|index|tab|width|height|color|order/i
+/** Names of numbers that are no threshold: how many, which one, how long a page keeps an answer (react-query). */
+const noThreshold = /staletime$|count|token|badge|index|tab|width|height|color|order/i
 
 function literalsIn(scope: Scope): Violation[] {
   const { file } = scope

@@ -1,0 +1,30 @@
+import { violationAt, type SourceFile, type Violation } from './tree.ts'
+
+/** A file that is made from code, and what makes it. `npm run docs` writes them; the guard only compares. */
+export type Generated = { readonly file: string; readonly generate: () => string | Promise<string> }
+
+/** Every generated file of the repository. */
+export const generatedFiles: readonly Generated[] = []
+
+/** Generated files equal what their generator makes now: a page that drifted from the code is found here. */
+export async function fresh(
+  files: readonly SourceFile[],
+  generated: readonly Generated[] = generatedFiles,
+): Promise<Violation[]> {
+  const found: Violation[] = []
+  for (const { file, generate } of generated) {
+    const stored = files.find(({ path }) => path === file)
+    const made = await generate()
+    if (stored === undefined) found.push({ file, line: 0, snippet: 'is missing', remedy })
+    else if (stored.text !== made) found.push(violationAt(stored, firstDifference(stored.text, made), remedy))
+  }
+  return found
+}
+
+const remedy = 'Run `npm run docs` and commit what it writes.'
+
+function firstDifference(stored: string, made: string): number {
+  let at = 0
+  while (at < stored.length && stored[at] === made[at]) at++
+  return at
+}
