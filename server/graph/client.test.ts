@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createGraph, planListings, type CallOptions, type ListStep, type Waiting } from './client.ts'
+import type { RequestRecord } from './request-record.ts'
 import { jumpingClock } from './testing/jumping-clock.ts'
 import { json, reset, scriptedGraph, silence, stall, text, type Answer } from './testing/scripted-graph.ts'
 
@@ -148,4 +149,34 @@ test('giving up interrupts a request at once', async () => {
   stops.push(server.stop)
   const steps = createGraph().list(server.connection, catalog!, { signal: giveUp.signal })
   await expect(steps.next()).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('requests use connections again', async () => {
+  const { server } = await readWith([linking(to('?1'), 'a'), linking(to('?2'), 'b'), linking(to('?3'), 'c'), page('d')])
+  expect(new Set(server.asked.graph.map((request) => request.socket.remotePort)).size).toBeLessThanOrEqual(2)
+})
+
+test('each attempt has an id of its own, and is logged without what anyone wrote', async () => {
+  const server = await scriptedGraph({
+    graph: [text(503, '', { 'request-id': 'aaaaaaaa-0000-4000-8000-000000000001' }), page('a')],
+  })
+  stops.push(server.stop)
+  const records: RequestRecord[] = []
+  const graph = createGraph({ clock: jumpingClock().clock, log: (record) => records.push(record) })
+  for await (const step of graph.list(server.connection, catalog!, { signal: new AbortController().signal })) void step
+  const sent = server.asked.graph.map((request) => request.headers['client-request-id'])
+  expect(new Set(sent).size).toBe(2)
+  const template = '/beta/deviceManagement/configurationPolicies'
+  expect(records.slice(1)).toMatchObject([
+    {
+      method: 'GET',
+      template,
+      status: 503,
+      attempt: 1,
+      clientRequestId: sent[0],
+      requestId: 'aaaaaaaa-0000-4000-8000-000000000001',
+    },
+    { method: 'GET', template, status: 200, attempt: 2, clientRequestId: sent[1], requestId: null },
+  ])
+  expect(JSON.stringify(records)).not.toMatch(/Policy a|opaque-token|correct horse/)
 })

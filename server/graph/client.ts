@@ -101,7 +101,9 @@ export const createGraph = (options: GraphOptions = {}): Graph => {
     list: (connection, listing, call) => list(request, connection, listing, budgetOf(call)),
     check: async (connection, call) => {
       const outcome = await request(organization(connection), budgetOf(call))
-      return outcome.ok ? { ok: true } : outcome
+      if (!outcome.ok) return outcome
+      if (Array.isArray(outcome.body['value'])) return { ok: true }
+      return { ok: false, failure: failureOf('provider_error', 'The answer was not a list.', { status: 200 }) }
     },
   }
 }

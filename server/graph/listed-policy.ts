@@ -2,6 +2,7 @@ import { policyTypes, type PolicyTypeKey } from '../../operations/policy-types.t
 import type { ListedPolicy } from './client.ts'
 import { descriptorOf } from './descriptors.ts'
 import type { RawItem } from './platform.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** One item of a list as the inventory keeps it; null when it has no id, so that nothing could be said about it. */
 export const listedPolicy = (type: PolicyTypeKey, item: RawItem): ListedPolicy | null => {
@@ -10,7 +11,7 @@ export const listedPolicy = (type: PolicyTypeKey, item: RawItem): ListedPolicy |
   const descriptor = descriptorOf(type)
   return {
     type,
-    externalId: id,
+    externalId: wellFormed(id, idMax),
     displayName: nameOf(item, descriptor.nameField),
     platform: descriptor.platform?.(item) ?? policyTypes[type].platform,
     lastModifiedAt: instant(item['lastModifiedDateTime']) ?? instant(item['modifiedDateTime']),
@@ -18,12 +19,14 @@ export const listedPolicy = (type: PolicyTypeKey, item: RawItem): ListedPolicy |
   }
 }
 
+/** The longest real ones are two GUIDs and a kind. */
+const idMax = 500
 const nameMax = 1_000
 
 const nameOf = (item: RawItem, field: 'name' | 'displayName'): string => {
   const other = field === 'name' ? 'displayName' : 'name'
   const name = [item[field], item[other]].find((value) => typeof value === 'string' && value.trim() !== '')
-  return typeof name === 'string' ? name.slice(0, nameMax) : '(no name)'
+  return typeof name === 'string' ? wellFormed(name, nameMax) : '(no name)'
 }
 
 /** Graph writes seven decimals, and the year 1 for "never". */
@@ -56,10 +59,13 @@ const entriesMax = 100
 
 /** Plain values and short lists of texts; anything larger is the payload's, not the inventory's. */
 const small = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.slice(0, textMax)
+  if (typeof value === 'string') return wellFormed(value, textMax)
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value
   if (!Array.isArray(value)) return undefined
-  return value.filter((entry) => typeof entry === 'string' && entry.length <= textMax).slice(0, entriesMax)
+  return value
+    .filter((entry) => typeof entry === 'string')
+    .slice(0, entriesMax)
+    .map((entry) => wellFormed(entry, textMax))
 }
 
 const templateOf = (value: unknown): Record<string, unknown> | null => {

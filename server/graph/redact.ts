@@ -1,3 +1,5 @@
+import { wellFormed } from './well-formed.ts'
+
 /**
  * Text from Microsoft made fit for people and logs: no token, secret, key, person, signed link or internal address, one
  * line, bounded (spec: operations §7, graph §8). It would rather take out too much: what is lost is a word in a message.
@@ -14,7 +16,7 @@ export const redact = (text: string, known: readonly string[] = []): string => {
   for (const secret of known.flatMap(spellings)) clean = clean.replaceAll(secret, '[secret]')
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement)
   clean = clean.replace(/[A-Za-z0-9+/_~=-]{20,}/g, (run) => (looksRandom(run) ? '[secret]' : run)).trim()
-  return clean.length <= messageMax ? clean : `${clean.slice(0, messageMax - 1).trimEnd()}…`
+  return clean.length <= messageMax ? clean : `${wellFormed(clean, messageMax - 1).trimEnd()}…`
 }
 
 /** A cut may halve a secret so that its pattern no longer fits: the last word goes with it. */
@@ -25,16 +27,19 @@ const searched = (text: string): string => {
 
 /** Control, direction and half characters would change how the rest of a line reads, or break the database. */
 const oneLine = (text: string) =>
-  text
-    .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '�')
+  wellFormed(text.replaceAll('\u0000', ' '))
+    .replace(ansi, '')
+    .replace(controls, ' ')
+    .replace(invisible, '')
     .replace(/ {2,}/g, ' ')
 
-const spellings = (secret: string): string[] => {
-  if (secret.length < 6) return []
+const ansi = new RegExp('\\u001b\\[[0-9;?]*[A-Za-z]', 'g')
+const controls = new RegExp('[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+', 'g')
+const invisible = new RegExp('[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]', 'g')
+
+const spellings = (given: string): string[] => {
+  if (given.length < 6) return []
+  const secret = wellFormed(given)
   const inJson = JSON.stringify(secret).slice(1, -1)
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
   // Line breaks have become spaces by the time the text is searched.
