@@ -24,6 +24,7 @@ describe('finds', () => {
     ['a slice from http', 'server/http/problem.ts', '../inventory/inventory.ts'],
     ['the simulator from an entry', 'server/entry/server.ts', '../../simulator/server.ts'],
     ['a folder that nobody placed', 'server/misplaced/thing.ts', '../runs/service.ts'],
+    ['a tool of tests in the product', 'server/graph/client.ts', './testing/scripted-graph.ts'],
     ['an import without its ending', 'server/runs/service.ts', './store'],
   ])('%s', (_, path, specifier) => {
     expect(imports(path, specifier)).toEqual([`${path}:1`])

@@ -18,9 +18,12 @@ export function boundaries(files: readonly SourceFile[]): Violation[] {
     })
 }
 
+const forTests = /^(tests|e2e|guards)\/|\/testing\/|\.(test|e2e)\.tsx?$/
+
 function remedyFor(file: SourceFile, zone: Zone, { specifier, target }: Import): string | null {
   if (target === null) return packageRemedy(file, zone, specifier)
   if (!/\.\w+$/.test(target)) return 'Name the file with its ending.'
+  if (!isTest(file) && forTests.test(target)) return 'The product needs nothing of its tests.'
   if (isOwn(file.path, zone, target) || (isTest(file) && target.startsWith('tests/'))) return null
   const door = doorRemedy(file.path, target)
   if (door !== null) return door

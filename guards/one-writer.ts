@@ -116,26 +116,29 @@ const callers: Readonly<Record<string, readonly string[]>> = {
   run_beat: [writingHalf, 'server/runs/worker/beat-thread.ts'],
 }
 
+/** The setting by which the trigger knows a move: whoever sets it elsewhere walks around the third wall. */
+const moveSetting = 'tenantatlas.move'
+
 function callsIn(scope: Scope, moves: ReadonlySet<string>): Violation[] {
   const { file } = scope
+  const inSql = new RegExp(`\\b(${[...moves].join('|')})"?\\s*\\(`, 'gi')
   const found: Violation[] = []
   for (const node of nodesOf(file.ast)) {
-    if (isWholeText(node) && textOf(node, scope).includes(moveSetting)) found.push(violationOf(file, node, useService))
-    for (const name of [...moves].filter((move) => calls(node, move, scope))) {
-      if (!(callers[name] ?? [writingHalf]).includes(file.path)) found.push(violationOf(file, node, useService))
-    }
+    const text = isWholeText(node) ? textOf(node, scope) : ''
+    const called = [...text.matchAll(inSql)].map(([, name = '']) => name.toLowerCase())
+    const built = builtCall(node, scope)
+    if (built !== null && moves.has(built)) called.push(built)
+    const isForeign = called.some((name) => !(callers[name] ?? [writingHalf]).includes(file.path))
+    if (isForeign || text.includes(moveSetting)) found.push(violationOf(file, node, useService))
   }
   return found
 }
 
-/** The setting by which the trigger knows a move: whoever sets it elsewhere walks around the third wall. */
-const moveSetting = 'tenantatlas.move'
-
-function calls(node: ts.Node, move: string, scope: Scope): boolean {
-  if (isWholeText(node)) return new RegExp(`\\b${move}"?\\s*\\(`, 'i').test(textOf(node, scope))
-  if (!ts.isCallExpression(node) || node.arguments[0] === undefined) return false
-  const isBuilderCall = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'fn'
-  return isBuilderCall && textOf(node.arguments[0], scope).toLowerCase() === move
+/** `eb.fn('run_end', […])`: a function of the database, called through the builder. */
+function builtCall(node: ts.Node, scope: Scope): string | null {
+  if (!ts.isCallExpression(node) || node.arguments[0] === undefined) return null
+  const isCall = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'fn'
+  return isCall ? textOf(node.arguments[0], scope).toLowerCase() : null
 }
 
 function importsIn(file: SourceFile): Violation[] {

@@ -65,7 +65,7 @@ export const isCode = (file: SourceFile): boolean => /\.(ts|tsx|mts|mjs|js|cjs)$
 export const isSql = (file: SourceFile): boolean => file.path.endsWith('.sql')
 /** Tests may do what the product must not, in order to see it refused. */
 export const isTest = (file: SourceFile): boolean =>
-  /\.(test|e2e)\.tsx?$/.test(file.path) || /^(tests|e2e|guards)\//.test(file.path)
+  /\.(test|e2e)\.tsx?$/.test(file.path) || /^(tests|e2e|guards)\/|\/testing\//.test(file.path)
 export const isConfig = (file: SourceFile): boolean => /(^|\/)[\w.-]+\.config\.(ts|mts|mjs|js)$/.test(file.path)
 export const isProductCode = (file: SourceFile): boolean => isCode(file) && !isTest(file) && !isConfig(file)
 
