@@ -26,6 +26,28 @@ export const signOut = defineRoute({
   success: { status: 204, body: null },
 })
 
+export const getSignInOptions = defineRoute({
+  name: 'getSignInOptions',
+  method: 'GET',
+  path: '/api/v1/sign-in-options',
+  access: { public: 'The sign-in page is drawn from it.' },
+  summary: 'How one may sign in; in the demo, as whom',
+  tag: 'Signing in',
+  success: {
+    status: 200,
+    body: z.object({
+      /** Null everywhere but in the demo. */
+      demo: z
+        .object({
+          password: z.string(),
+          people: z.array(z.object({ email: z.string(), role: z.string() })),
+          platformPeople: z.array(z.object({ email: z.string(), role: z.string() })),
+        })
+        .nullable(),
+    }),
+  },
+})
+
 const workspace = z.object({
   id: z.string(),
   name: z.string(),

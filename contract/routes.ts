@@ -10,6 +10,7 @@ import * as tenants from './tenants.ts'
 export const routes = [
   people.signIn,
   people.signOut,
+  people.getSignInOptions,
   people.getMe,
   people.createToken,
   people.listTokens,

@@ -1,0 +1,132 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { LiveHint } from '../../contract/live.ts'
+import { isFollowed, isTouched } from './live-hints.ts'
+import { openStream, type Stream } from './live-stream.ts'
+
+/** `since`: when the stream was lost; null unless it is. */
+export type Live = { readonly state: 'connecting' | 'connected' | 'lost'; readonly since: Date | null }
+
+/** Readings that follow hints are at least this far apart. */
+const coalesceMs = 250
+/** A line that comes back within this is not worth a word. */
+const graceMs = 2_000
+/** How often is read while the stream is lost and something is under way (spec: operations §8). */
+export const fallbackPollMs = 10_000
+
+let live: Live = { state: 'connecting', since: null }
+const watchers = new Set<() => void>()
+const listeners = new Set<(hint: LiveHint) => void>()
+
+function become(next: Live): void {
+  if (next.state === live.state && next.since === live.since) return
+  live = next
+  for (const watcher of watchers) watcher()
+}
+
+/** Whether what is on the screen follows what happens. */
+export const useLive = (): Live =>
+  useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    () => live,
+  )
+
+/** For `refetchInterval`: reads every 10 s, only while the stream is lost and something relevant is active. */
+export function useActivePolling(isActive: boolean): number | false {
+  const { state } = useLive()
+  return state === 'lost' && isActive ? fallbackPollMs : false
+}
+
+/** For what needs the hints themselves, and not only fresh readings. */
+export function useHints(listener: (hint: LiveHint) => void): void {
+  useEffect(() => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }, [listener])
+}
+
+/** Keeps the stream while a signed-in page is on the screen; sleeps while the tab is hidden. Mounted once, by the shell. */
+export function useLiveStream(client: QueryClient): void {
+  useEffect(() => follow(client), [client])
+}
+
+function follow(client: QueryClient): () => void {
+  const reader = coalescing(client)
+  let stream: Stream | undefined
+  let grace: ReturnType<typeof setTimeout> | undefined
+
+  const opened = () => {
+    clearTimeout(grace)
+    grace = undefined
+    become({ state: 'connected', since: null })
+    // Whatever was read before the stream stood may have missed a change.
+    reader.readAll()
+  }
+  const failed = () => {
+    if (grace !== undefined || live.state === 'lost') return
+    const since = new Date()
+    grace = setTimeout(() => become({ state: 'lost', since }), graceMs)
+  }
+  const hinted = (hint: LiveHint) => {
+    reader.take(hint)
+    for (const listener of listeners) listener(hint)
+  }
+  const wake = () => {
+    if (document.hidden) {
+      stream?.close()
+      stream = undefined
+      clearTimeout(grace)
+      grace = undefined
+    } else if (stream === undefined) {
+      stream = openStream({ opened, failed, hinted })
+    }
+  }
+  wake()
+  document.addEventListener('visibilitychange', wake)
+  return () => {
+    document.removeEventListener('visibilitychange', wake)
+    clearTimeout(grace)
+    stream?.close()
+    reader.stop()
+    become({ state: 'connecting', since: null })
+  }
+}
+
+/** Gathers hints, and reads what they touch: one reading at a time, so that a slow answer is not cut off by the next hint. */
+function coalescing(client: QueryClient) {
+  let waiting: LiveHint[] = []
+  let isAll = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isReading = false
+
+  const flush = async () => {
+    timer = undefined
+    const [hints, all] = [waiting, isAll]
+    waiting = []
+    isAll = false
+    isReading = true
+    const startedAt = Date.now()
+    await client.invalidateQueries({
+      predicate: ({ queryKey }) => (all ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))),
+    })
+    isReading = false
+    if (waiting.length > 0 || isAll) plan(Math.max(0, coalesceMs - (Date.now() - startedAt)))
+  }
+  const plan = (inMs: number) => {
+    if (timer === undefined && !isReading) timer = setTimeout(() => void flush(), inMs)
+  }
+  return {
+    take: (hint: LiveHint) => {
+      waiting.push(hint)
+      plan(coalesceMs)
+    },
+    readAll: () => {
+      isAll = true
+      plan(0)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

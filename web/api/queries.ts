@@ -1,0 +1,93 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { listInventory } from '../../contract/inventory.ts'
+import { listNotifications } from '../../contract/notifications.ts'
+import {
+  countOperations,
+  getOperation,
+  listOperationEvents,
+  listOperations,
+  systemListOperations,
+} from '../../contract/operations.ts'
+import { getMe, getSignInOptions, systemMe } from '../../contract/people.ts'
+import { listTenants } from '../../contract/tenants.ts'
+import type { RequestOf } from '../../contract/client.ts'
+import { read } from './client.ts'
+
+/**
+ * One reading per route. The keys are what `live-hints.ts` looks at: ['operations', 'list' | 'counts', filters],
+ * ['operations', 'one' | 'events', id], ['notifications', …], ['inventory', tenant, query].
+ */
+export type InventoryQuery = NonNullable<RequestOf<typeof listInventory>['query']>
+export type OperationsQuery = NonNullable<RequestOf<typeof listOperations>['query']>
+export type CountsQuery = NonNullable<RequestOf<typeof countOperations>['query']>
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => read(getMe, { signal }),
+  staleTime: 60_000,
+})
+
+export const tenantsQuery = queryOptions({
+  queryKey: ['tenants'],
+  queryFn: ({ signal }) => read(listTenants, { signal }),
+  staleTime: 60_000,
+})
+
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: ({ signal }) => read(getSignInOptions, { signal }),
+  staleTime: Infinity,
+})
+
+/** While another page of it is read, the page on the screen stays. */
+export const inventoryQuery = (tenant: string, query: InventoryQuery) =>
+  queryOptions({
+    queryKey: ['inventory', tenant, query],
+    queryFn: ({ signal }) => read(listInventory, { params: { tenant }, query, signal }),
+    placeholderData: (previous, previousQuery) => (previousQuery?.queryKey[1] === tenant ? previous : undefined),
+  })
+
+export const operationsQuery = (query: OperationsQuery) =>
+  queryOptions({
+    queryKey: ['operations', 'list', query],
+    queryFn: ({ signal }) => read(listOperations, { query, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const operationCountsQuery = (query: CountsQuery) =>
+  queryOptions({
+    queryKey: ['operations', 'counts', query],
+    queryFn: ({ signal }) => read(countOperations, { query, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const operationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['operations', 'one', id],
+    queryFn: ({ signal }) => read(getOperation, { params: { id }, signal }),
+  })
+
+export const operationEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['operations', 'events', id],
+    queryFn: ({ signal }) => read(listOperationEvents, { params: { id }, signal }),
+  })
+
+export const notificationsQuery = (query: { cursor?: string; limit?: number } = {}) =>
+  queryOptions({
+    queryKey: ['notifications', query],
+    queryFn: ({ signal }) => read(listNotifications, { query, signal }),
+  })
+
+export const systemMeQuery = queryOptions({
+  queryKey: ['system', 'me'],
+  queryFn: ({ signal }) => read(systemMe, { signal }),
+  staleTime: 60_000,
+})
+
+export const systemOperationsQuery = (query: OperationsQuery) =>
+  queryOptions({
+    queryKey: ['system', 'operations', query],
+    queryFn: ({ signal }) => read(systemListOperations, { query, signal }),
+    placeholderData: keepPreviousData,
+  })

@@ -1,0 +1,46 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './ui/page.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createQueryClient } from './api/query-client.ts'
+import { paths, returnPath } from './paths.ts'
+import { createAppRouter } from './routes.tsx'
+import { colorSchemeManager, drawInStoredScheme } from './ui/color-scheme.ts'
+import { cssVariables, theme } from './ui/theme.ts'
+
+// Before anything is drawn, so that a dark page does not flash white; the page's policy allows no inline script.
+drawInStoredScheme()
+
+const queries = createQueryClient((plane) => {
+  const isSystem = plane === 'system'
+  const here = router.state.location
+  if (here.pathname === paths.signIn || here.pathname === paths.systemSignIn) return
+  if (isSystem !== here.pathname.startsWith(paths.system)) return
+  void (isSystem
+    ? router.navigate({ to: paths.systemSignIn, replace: true })
+    : router.navigate({ to: paths.signIn, search: { from: returnPath(here.href) }, replace: true }))
+})
+const router = createAppRouter(queries)
+
+const place = document.getElementById('root')
+if (place === null) throw new Error('The page has no #root to be drawn in.')
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+    >
+      <QueryClientProvider client={queries}>
+        <Notifications position="top-right" autoClose={6_000} limit={4} containerWidth={360} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

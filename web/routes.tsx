@@ -1,0 +1,144 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { problemOf } from './api/client.ts'
+import { meQuery, systemMeQuery, tenantsQuery } from './api/queries.ts'
+import { paths, returnPath } from './paths.ts'
+import { readSearch, textsOf, writeSearch } from './search-texts.ts'
+import { BrokenPage } from './shell/BrokenPage.tsx'
+import { LoadingPage } from './shell/LoadingPage.tsx'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+
+type Context = { readonly queries: QueryClient }
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundPage })
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: paths.start,
+  beforeLoad: () => {
+    throw redirect({ to: paths.overview, replace: true })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['from']),
+  component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
+})
+
+/** Everything of the workspace panel: nobody gets past here without being signed in. */
+const admin = createRoute({
+  getParentRoute: () => root,
+  id: 'admin',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery)
+    } catch (error) {
+      if (problemOf(error)?.status !== 401) throw error
+      throw redirect({ to: paths.signIn, search: { from: returnPath(location.href) }, replace: true })
+    }
+  },
+  loader: ({ context }) => context.queries.ensureQueryData(tenantsQuery),
+  component: lazyRouteComponent(() => import('./shell/AdminShell.tsx'), 'AdminShell'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => admin,
+  path: paths.overview,
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['q']),
+  component: lazyRouteComponent(() => import('./admin/overview/OverviewPage.tsx'), 'OverviewPage'),
+})
+
+const operations = createRoute({
+  getParentRoute: () => admin,
+  path: paths.operations,
+  // All values are texts here; the page says which of them it does not know.
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, Object.keys(raw)),
+  component: lazyRouteComponent(() => import('./admin/operations/OperationsPage.tsx'), 'OperationsPage'),
+})
+
+const operation = createRoute({
+  getParentRoute: () => admin,
+  path: paths.operation,
+  component: lazyRouteComponent(() => import('./admin/operations/OperationPage.tsx'), 'OperationPage'),
+})
+
+const tenant = createRoute({
+  getParentRoute: () => admin,
+  path: paths.tenant,
+  beforeLoad: ({ params, location }) => {
+    if (location.pathname.replace(/\/$/, '').endsWith(params.tenant))
+      throw redirect({ to: paths.inventory, params, replace: true })
+  },
+})
+
+const inventory = createRoute({
+  getParentRoute: () => admin,
+  path: paths.inventory,
+  validateSearch: (raw: Record<string, unknown>) =>
+    textsOf(raw, ['q', 'type', 'platform', 'missing', 'sort', 'cursor', 'before']),
+  component: lazyRouteComponent(() => import('./admin/inventory/InventoryPage.tsx'), 'InventoryPage'),
+})
+
+const systemSignIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.systemSignIn,
+  component: lazyRouteComponent(() => import('./system/SystemSignInPage.tsx'), 'SystemSignInPage'),
+})
+
+/** The platform plane answers nobody else, so a refusal leads to its sign-in, or to nothing for people of a workspace. */
+const system = createRoute({
+  getParentRoute: () => root,
+  path: paths.system,
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['cursor', 'before']),
+  beforeLoad: async ({ context }) => {
+    try {
+      await context.queries.ensureQueryData(systemMeQuery)
+    } catch (error) {
+      const status = problemOf(error)?.status
+      if (status !== 401 && status !== 404) throw error
+      const isOfWorkspace = await context.queries.ensureQueryData(meQuery).then(
+        () => true,
+        () => false,
+      )
+      if (!isOfWorkspace) throw redirect({ to: paths.systemSignIn, replace: true })
+      throw error
+    }
+  },
+  component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
+})
+
+const tree = root.addChildren([
+  start,
+  signIn,
+  admin.addChildren([overview, operations, operation, tenant, inventory]),
+  systemSignIn,
+  system,
+])
+
+export const createAppRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPendingComponent: LoadingPage,
+    defaultPendingMs: 300,
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

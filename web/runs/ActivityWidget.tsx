@@ -1,0 +1,3 @@
+export function ActivityWidget({ tenant }: { tenant: string }) {
+  return <div hidden>{tenant}</div>
+}

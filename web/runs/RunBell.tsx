@@ -1,0 +1,3 @@
+export function RunBell() {
+  return null
+}

@@ -1,0 +1,64 @@
+import { createTheme, type CSSVariablesResolver, type MantineColor } from '@mantine/core'
+
+/** How well something stands; each has one colour, and nothing else uses it. */
+export type Tone = 'success' | 'info' | 'warning' | 'danger' | 'neutral'
+export const toneColors: Readonly<Record<Tone, MantineColor>> = {
+  success: 'teal',
+  info: 'blue',
+  warning: 'orange',
+  danger: 'red',
+  neutral: 'gray',
+}
+
+const systemFont =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  // Shade 8 carries white text in both schemes; the default ones are too light for it.
+  primaryShade: { light: 8, dark: 8 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: systemFont,
+  fontFamilyMonospace: "ui-monospace, 'Cascadia Code', Menlo, Consolas, 'Liberation Mono', monospace",
+  headings: {
+    fontFamily: systemFont,
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.35' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
+    Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+  },
+})
+
+const badgeColors = ['teal', 'blue', 'orange', 'red', 'gray', 'indigo'] as const
+
+/** Mantine's own greys and light badges fall short of the contrast that text needs (spec: ui, rule 10). */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-anchor': 'var(--mantine-color-indigo-9)',
+    ...Object.fromEntries(
+      badgeColors.map((color) => [
+        `--mantine-color-${color}-light-color`,
+        `color-mix(in srgb, var(--mantine-color-${color}-9), black 25%)`,
+      ]),
+    ),
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
+    '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
+  },
+})
