@@ -15,6 +15,8 @@ export type FreshnessInput = {
   readonly runAfter: number
   readonly startedAt: number | null
   readonly heartbeatAt: number | null
+  /** False once its worker gave it back: it waits in its lane again, for somebody to go on with it. */
+  readonly hasHolder: boolean
   /** Time the run spent waiting for Microsoft or for people; it does not count towards the maximum runtime. */
   readonly waitedMs: number
   readonly isReconciled: boolean
@@ -29,8 +31,9 @@ export type FreshnessInput = {
  * named: it has ended, it waits behind others, or no worker is alive to serve anybody.
  */
 export function staleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
-  if (run.status === 'running') return runningStaleAt(run, policy)
-  if (run.status === 'queued') return queuedStaleAt(run, policy)
+  if (run.status === 'running' && run.hasHolder) return runningStaleAt(run, policy)
+  if (run.status === 'running') return queuedStaleAt(run, policy, run.heartbeatAt ?? run.startedAt)
+  if (run.status === 'queued') return queuedStaleAt(run, policy, run.runAfter)
   return null
 }
 
@@ -41,9 +44,9 @@ function runningStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | 
   return Math.min(silent, overdue)
 }
 
-function queuedStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
-  if (run.lane === null || !run.lane.hasRoom || run.workersAliveSince === null) return null
-  const since = Math.max(run.runAfter, run.lane.lastServedAt ?? run.runAfter, run.workersAliveSince)
+function queuedStaleAt(run: FreshnessInput, policy: LifecyclePolicy, waitingFrom: number | null): number | null {
+  if (waitingFrom === null || run.lane === null || !run.lane.hasRoom || run.workersAliveSince === null) return null
+  const since = Math.max(waitingFrom, run.lane.lastServedAt ?? waitingFrom, run.workersAliveSince)
   return since + policy.queueStalledAfterSeconds * 1000
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { withScope, type Database } from '../database/scope.ts'
+import { withScope, type Database, type Tx } from '../database/scope.ts'
+import { startLoop } from '../lib/loop.ts'
 import type { HintListener, HintSender, HintSource, RunHint } from './hints.ts'
 
 const channel = 'tenantatlas_runs'
@@ -116,7 +117,6 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
 }
 
 function backstop(db: Database, tell: HintListener, log: Log): () => Promise<void> {
-  let closed = false
   let newest: number | null = null
   let seen = new Set<number>()
   const read = async (): Promise<void> => {
@@ -126,19 +126,7 @@ function backstop(db: Database, tell: HintListener, log: Log): () => Promise<voi
     newest = rows.reduce((max, row) => Math.max(max, row.id), newest ?? 0)
     tell(fresh.flatMap((row) => hintsOfEvent(row)))
   }
-  const loop = async (): Promise<void> => {
-    while (!closed) {
-      await read().catch((error: unknown) => log.warn({ err: error }, 'cannot read events'))
-      await new Promise((resolve) => (timer = setTimeout(resolve, backstopEveryMs)))
-    }
-  }
-  let timer: NodeJS.Timeout | null = null
-  const done = loop()
-  return async () => {
-    closed = true
-    timer?.ref()
-    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, backstopEveryMs))])
-  }
+  return startLoop(backstopEveryMs, read, (err) => log.warn({ err }, 'cannot read events')).stop
 }
 
 type EventRow = {
@@ -150,10 +138,7 @@ type EventRow = {
   initiator_id: number | null
 }
 
-async function recentEvents(
-  tx: Parameters<Parameters<typeof withScope>[2]>[0],
-  newest: number | null,
-): Promise<EventRow[]> {
+async function recentEvents(tx: Tx, newest: number | null): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
     select e.id, e.run_id, e.workspace_id, e.tenant_id, e.to_status, r.initiator_id
     from operation_run_events e join operation_runs r on r.id = e.run_id

@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import { attemptsMax } from '../../../operations/lifecycle.ts'
+import type { ReasonCode } from '../../../operations/failure.ts'
+import { policyOf } from '../../../operations/catalog.ts'
+import { reconcilerPolicy } from '../../../operations/policy.ts'
+import { withScope, type Database, type Tx } from '../../database/scope.ts'
+import { startLoop, type Loop } from '../../lib/loop.ts'
+import { staleAt, waitedMs } from '../freshness-sql.ts'
+import { lock } from '../claims.ts'
+import type { HintSender } from '../hints.ts'
+import { endHints, type RunRow } from '../run-row.ts'
+import { reconcile, resume } from '../service.ts'
+import { decide as claimUnderScope, type Claimed } from '../worker/claim.ts'
+import { isResumable, type Log } from '../worker/execute.ts'
+
+/**
+ * Ends, or leaves to be resumed, what nobody can end any more (spec: operations §10). It takes no input, may run twice and
+ * on many machines at once, and judges by the database's clock alone: whatever it decides, it decides again under the
+ * run's lock. A beat must have been seen unchanged in two sweeps, so that a database that was away for a minute does not
+ * make every run look dead.
+ */
+export type Suspect = {
+  readonly id: number
+  readonly type: string
+  readonly status: 'queued' | 'running'
+  readonly attempt: number
+  readonly lease_token: number
+  readonly heartbeat: string | null
+  readonly silent_seconds: number | null
+  readonly overdue_seconds: number
+  readonly wish_seconds: number | null
+  readonly is_stalled: boolean
+  readonly has_holder: boolean
+}
+
+export type Decision =
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'end'; readonly reason: ReasonCode; readonly thresholdSeconds: number }
+
+/** What to do about a run, from what the database says of it now. Pure. */
+export function decide(suspect: Suspect): Decision {
+  const policy = policyOf(suspect.type)
+  if (suspect.status === 'queued' || (!suspect.has_holder && suspect.wish_seconds === null)) {
+    return suspect.is_stalled
+      ? { kind: 'end', reason: 'queue_stalled', thresholdSeconds: policy.queueStalledAfterSeconds }
+      : { kind: 'leave' }
+  }
+  if (suspect.wish_seconds !== null && suspect.wish_seconds >= policy.cancelForcedAfterSeconds) {
+    return { kind: 'end', reason: 'cancel_forced', thresholdSeconds: policy.cancelForcedAfterSeconds }
+  }
+  if (suspect.silent_seconds !== null && suspect.silent_seconds >= policy.reconcileAfterSeconds) {
+    const thresholdSeconds = policy.reconcileAfterSeconds
+    if (!isResumable(suspect.type)) return { kind: 'end', reason: 'worker_lost', thresholdSeconds }
+    if (suspect.wish_seconds !== null) return { kind: 'end', reason: 'cancel_forced', thresholdSeconds }
+    return suspect.attempt >= attemptsMax
+      ? { kind: 'end', reason: 'worker_crash_loop', thresholdSeconds }
+      : { kind: 'resume' }
+  }
+  if (suspect.overdue_seconds >= 0)
+    return { kind: 'end', reason: 'runtime_exceeded', thresholdSeconds: policy.maxRuntimeSeconds }
+  return { kind: 'leave' }
+}
+
+export type ReconcilerOptions = {
+  readonly db: Database
+  readonly sender: HintSender
+  readonly log: Log
+  /** Who decided, for the record: "worker w-3f", "web". */
+  readonly name: string
+  /** Goes on with a run whose holder is gone; absent in a process that does no work. Answers whether it did. */
+  readonly adopt?: (workerId: string, take: () => Promise<Claimed>) => Promise<boolean>
+  readonly workerId?: string
+}
+
+export type Sweep = { readonly looked: number; readonly ended: number; readonly resumed: number }
+export type Reconciler = { readonly runOnce: () => Promise<Sweep> }
+
+type Sighting = { readonly heartbeat: string | null; readonly token: number; readonly since: number }
+
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  let sightings = new Map<number, Sighting>()
+  return {
+    async runOnce() {
+      const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf)
+      sightings = sight(sightings, suspects)
+      let ended = 0
+      let resumed = 0
+      for (const suspect of suspects) {
+        const decision = decide(suspect)
+        if (decision.kind === 'leave' || !seenUnchanged(sightings.get(suspect.id), suspect)) continue
+        if (decision.kind === 'resume') resumed += (await takeOver(suspect, options)) ? 1 : 0
+        else ended += (await endRun(suspect, options)) ? 1 : 0
+      }
+      return { looked: suspects.length, ended, resumed }
+    },
+  }
+}
+
+/** Sweeps until stopped. */
+export const startReconciler = (options: ReconcilerOptions): Loop => {
+  const reconciler = createReconciler(options)
+  const round = async (): Promise<void> => void (await reconciler.runOnce())
+  return startLoop(reconcilerPolicy.sweepEverySeconds * 1000, round, (err) =>
+    options.log.warn({ err }, 'a sweep failed; the next one tries again'),
+  )
+}
+
+function sight(before: Map<number, Sighting>, suspects: readonly Suspect[]): Map<number, Sighting> {
+  const now = performance.now()
+  return new Map(
+    suspects.map((suspect) => {
+      const last = before.get(suspect.id)
+      const isSame = last !== undefined && last.heartbeat === suspect.heartbeat && last.token === suspect.lease_token
+      return [suspect.id, isSame ? last : { heartbeat: suspect.heartbeat, token: suspect.lease_token, since: now }]
+    }),
+  )
+}
+
+/** An overdue run or an unheard wish beats on: there is nothing to see unchanged, and its own clock has said enough. */
+function seenUnchanged(sighting: Sighting | undefined, suspect: Suspect): boolean {
+  if (suspect.overdue_seconds >= 0 || suspect.wish_seconds !== null) return true
+  return sighting !== undefined && performance.now() - sighting.since >= reconcilerPolicy.unchangedForSeconds * 1000
+}
+
+async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
+  const ended = await withScope(options.db, { kind: 'platform' }, async (tx) => {
+    const run = await lock(tx, suspect.id)
+    const again = run === null ? undefined : (await suspectsOf(tx, run.id))[0]
+    const decision = again === undefined || !isSameSighting(again, suspect) ? null : decide(again)
+    if (run === null || decision?.kind !== 'end') return null
+    const at = new Date().toISOString()
+    return reconcile(tx, run, {
+      at,
+      reason: decision.reason,
+      thresholdSeconds: decision.thresholdSeconds,
+      decidedBy: options.name,
+    })
+  })
+  if (ended === null) return false
+  options.log.warn({ run: ended.id, reason: ended.reason_code }, 'a run was reconciled')
+  for (const hint of endHints(ended)) options.sender.announce(hint)
+  return true
+}
+
+/** The same beat and token as in the sweep; an overdue run goes on beating, so there only the token counts. */
+const isSameSighting = (now: Suspect, then: Suspect): boolean =>
+  now.lease_token === then.lease_token &&
+  (now.heartbeat === then.heartbeat || then.overdue_seconds >= 0 || then.wish_seconds !== null)
+
+async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
+  const { adopt, workerId, db } = options
+  if (adopt === undefined || workerId === undefined) return false
+  return adopt(workerId, () =>
+    withScope(db, { kind: 'worker' }, async (tx): Promise<Claimed> => {
+      const run: RunRow | null = await lock(tx, suspect.id)
+      if (run === null) return { kind: 'nothing' }
+      const again = (await suspectsOf(tx, run.id))[0]
+      if (again === undefined || !isSameSighting(again, suspect) || decide(again).kind !== 'resume')
+        return { kind: 'nothing' }
+      return claimUnderScope(tx, run, workerId, () => resume(tx, run, workerId))
+    }),
+  )
+}
+
+/** The active runs that may need ending, judged by the database's clock; one of them when `id` is given. */
+async function suspectsOf(tx: Tx, id: number | null = null): Promise<Suspect[]> {
+  const { rows } = await sql<Suspect>`
+    select r.id, r.type, r.status, r.attempt, r.lease_token, r.heartbeat_at::text as heartbeat, r.worker_id is not null as has_holder,
+      case when r.worker_id is not null then extract(epoch from clock_timestamp() - coalesce(r.heartbeat_at, r.started_at))::float8 end as silent_seconds,
+      case when r.status = 'running' then extract(epoch from clock_timestamp() - r.started_at)::float8 - ${waitedMs} / 1000.0 end as ran_seconds,
+      extract(epoch from clock_timestamp() - r.cancel_requested_at)::float8 as wish_seconds,
+      coalesce(r.worker_id is null and ${staleAt} <= clock_timestamp(), false) as is_stalled
+    from operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f
+    where r.status in ('queued', 'running') and (${id}::bigint is null or r.id = ${id})
+      and (${staleAt} <= clock_timestamp() or r.cancel_requested_at is not null)
+    order by r.id limit 5000`.execute(tx)
+  return (rows as (Suspect & { ran_seconds: number | null })[]).map((row) => ({
+    ...row,
+    overdue_seconds: (row.ran_seconds ?? -1) - policyOf(row.type).maxRuntimeSeconds,
+  }))
+}

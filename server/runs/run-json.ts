@@ -1,0 +1,100 @@
+import type { z } from 'zod'
+import { canonicalType, definitionOf, operationLabel } from '../../operations/catalog.ts'
+import { operationPath } from '../../operations/operation-path.ts'
+import { progressOf } from '../../operations/progress.ts'
+import type { Reconciliation, Waiting } from '../../operations/run.ts'
+import { cleanSummary } from '../../operations/summary.ts'
+import type { Operation, OperationDetail, eventSchema } from '../../contract/operation.ts'
+import type { eventsOf, ReadRow } from './queries.ts'
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null
+
+/** A run as readers see it (spec: operations §14). */
+export function operationJson(row: ReadRow): Operation {
+  const type = canonicalType(row.type)
+  return {
+    id: String(row.id),
+    type: type ?? row.type,
+    label: operationLabel(row.type),
+    status: row.status,
+    outcome: row.outcome,
+    reasonCode: row.reason_code,
+    freshness: row.freshness,
+    staleAt: instant(row.stale_at),
+    problemClass: row.problem_class,
+    isReconciled: reconciliationOf(row) !== null,
+    tenant:
+      row.tenant_external_id === null || row.tenant_name === null
+        ? null
+        : { externalId: row.tenant_external_id, name: row.tenant_name },
+    workspaceId: String(row.workspace_id),
+    initiator: row.initiator_id === null ? null : { id: String(row.initiator_id), name: row.initiator_name },
+    summaryCounts: cleanSummary(row.summary_counts),
+    failures: [...row.failures],
+    progress: progressOf({
+      status: row.status,
+      declared: type === null ? null : definitionOf(type).progress.mode,
+      isStale: row.freshness === 'likely_stale',
+      counts: row.summary_counts,
+      metadata: row.context['progress'],
+    }),
+    waiting: waitingOf(row),
+    reconciliation: reconciliationOf(row),
+    resolvedBy: row.resolved_by === null ? null : String(row.resolved_by),
+    createdAt: row.created_at.toISOString(),
+    startedAt: instant(row.started_at),
+    completedAt: instant(row.completed_at),
+    heartbeatAt: instant(row.heartbeat_at),
+    cancelRequestedAt: instant(row.cancel_requested_at),
+    url: operationPath(row.id),
+  }
+}
+
+export function operationDetailJson(row: ReadRow, mayDiagnose: boolean): OperationDetail {
+  const operation = { ...operationJson(row), workerName: row.worker_id, waitingMs: row.waited_total_ms }
+  if (!mayDiagnose) return operation
+  return {
+    ...operation,
+    diagnostics: {
+      input: row.input,
+      context: row.context,
+      workerId: row.worker_id,
+      leaseToken: row.lease_token,
+      attempt: row.attempt,
+      laneKey: row.lane_key,
+    },
+  }
+}
+
+/** Why nothing moves just now, as data; the presenter has the words. */
+function waitingOf(row: ReadRow): Waiting | null {
+  if (row.status === 'completed') return null
+  if (row.status === 'running' && row.worker_id !== null) {
+    return row.waiting_until === null ? null : { for: 'microsoft', until: row.waiting_until.toISOString() }
+  }
+  if (row.run_after > row.as_of) return { for: 'start', until: row.run_after.toISOString() }
+  if (row.alive_since === null) return { for: 'worker', lastAliveAt: instant(row.last_alive_at) }
+  if (row.status === 'running') return { for: 'holder' }
+  const running = row.lane_running ?? 0
+  const isFull = row.lane_max !== null && running >= row.lane_max
+  const behind = (row.ahead ?? 0) + (isFull ? running : 0)
+  return behind === 0 ? null : { for: 'lane', behind, running }
+}
+
+function reconciliationOf(row: ReadRow): Reconciliation | null {
+  const raw = row.context['reconciliation']
+  return typeof raw === 'object' && raw !== null ? (raw as Reconciliation) : null
+}
+
+type EventRow = Awaited<ReturnType<typeof eventsOf>>[number]
+
+export const eventJson = (event: EventRow): z.output<typeof eventSchema> => ({
+  id: String(event.id),
+  at: event.at.toISOString(),
+  kind: event.kind,
+  actor: { kind: event.actor_kind, name: event.actor_name },
+  from: event.from_status,
+  to: event.to_status,
+  reason: event.reason_code,
+  evidence: event.evidence,
+})

@@ -1,0 +1,93 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import pg from 'pg'
+import type { BeatOrder, BeatReport, BeatSettings } from './heartbeat.ts'
+
+/**
+ * Beats from a thread of their own, over a connection of their own, so that a busy handler cannot starve them (spec:
+ * operations §5). It knows nothing but ids and tokens.
+ */
+const settings = workerData as BeatSettings
+const port = parentPort
+if (port === null) throw new Error('beat-thread runs as a worker thread')
+
+const held = new Map<number, number>()
+let client: pg.Client | null = null
+let isBeating = false
+let isOver = false
+
+async function connected(): Promise<pg.Client> {
+  if (client !== null) return client
+  const next = new pg.Client({
+    connectionString: settings.url,
+    application_name: 'tenantatlas-beat',
+    connectionTimeoutMillis: 3000,
+    query_timeout: 3000,
+    keepAlive: true,
+    // A frozen process must not hold a row: its session ends by itself.
+    options: '-c statement_timeout=3000 -c idle_in_transaction_session_timeout=5000',
+  })
+  next.on('error', () => drop(next))
+  await next.connect()
+  client = next
+  return next
+}
+
+function drop(which: pg.Client): void {
+  if (client === which) client = null
+  void which.end().catch(() => undefined)
+}
+
+type BeatRow = { run_id: string | number; wants_cancel: boolean; is_locked: boolean }
+
+async function beat(): Promise<void> {
+  if (isBeating || isOver) return
+  isBeating = true
+  const asked = new Map(held)
+  let used: pg.Client | null = null
+  try {
+    used = await connected()
+    // One round trip for the whole transaction: the role and the beat go together.
+    await used.query('begin; set local role tenantatlas_worker')
+    const { rows } = await used.query<BeatRow>(
+      'select * from run_beat($1, $2::bigint[], $3::bigint[], make_interval(secs => $4))',
+      [settings.workerId, [...asked.keys()], [...asked.values()], settings.fleetAliveWithinSeconds],
+    )
+    await used.query('commit')
+    report(asked, rows)
+  } catch {
+    // The database is away or slow. Nothing is said: the worker's own clock decides how long that may go on.
+    if (used !== null) drop(used)
+  } finally {
+    isBeating = false
+  }
+}
+
+function report(asked: Map<number, number>, rows: BeatRow[]): void {
+  const alive = new Set(rows.map((row) => Number(row.run_id)))
+  const message: BeatReport = {
+    lost: [...asked]
+      .filter(([id, token]) => !alive.has(id) && held.get(id) === token)
+      .map(([id, token]) => ({ id, token })),
+    cancel: rows.filter((row) => row.wants_cancel).map((row) => Number(row.run_id)),
+  }
+  port?.postMessage(message)
+}
+
+const timer = setInterval(() => void beat(), settings.everyMs)
+void beat()
+
+port.on('message', (order: BeatOrder) => {
+  switch (order.kind) {
+    case 'hold':
+      held.set(order.id, order.token)
+      return
+    case 'drop':
+      held.delete(order.id)
+      return
+    case 'stop':
+      isOver = true
+      clearInterval(timer)
+      if (client !== null) drop(client)
+      port.close()
+  }
+})

@@ -1,0 +1,56 @@
+import { startableTypes, startOf } from '../../../operations/catalog.ts'
+import { enterScope, withScope, type Database, type Tx } from '../../database/scope.ts'
+import { claimQueued, claimReleased } from '../claims.ts'
+import { groundOf, judge } from '../legitimacy.ts'
+import type { RunRow } from '../run-row.ts'
+import { begin, block, resume, workerMover, type Mover } from '../service.ts'
+
+export type Claimed =
+  | { readonly kind: 'begun'; readonly run: RunRow; readonly tenantExternalId: string | null }
+  /** It may no longer start: it has ended, and somebody was told. */
+  | { readonly kind: 'blocked'; readonly run: RunRow }
+  | { readonly kind: 'nothing' }
+
+const resumableTypes = startableTypes.filter((type) => startOf(type)?.resumable)
+
+/**
+ * Takes the next run: one that was given back first, else the oldest of the least recently served lane with room.
+ * Legitimacy is decided in the same transaction: begin or block (spec: operations §3, §5).
+ */
+export async function claimNext(db: Database, workerId: string): Promise<Claimed> {
+  return withScope(db, { kind: 'worker' }, async (tx) => {
+    const released = await claimReleased(tx, resumableTypes)
+    if (released !== null) return decide(tx, released, workerId, () => resume(tx, released, workerId))
+    const queued = await claimQueued(tx, startableTypes)
+    if (queued === null) return { kind: 'nothing' }
+    return decide(tx, queued, workerId, () => begin(tx, queued, workerId))
+  })
+}
+
+/** Begins or blocks a run that this transaction has locked, under the scope of the run itself. */
+export async function decide(
+  tx: Tx,
+  run: RunRow,
+  workerId: string,
+  take: () => Promise<RunRow | null>,
+): Promise<Claimed> {
+  await enterScope(tx, { kind: 'worker', run: { workspaceId: run.workspace_id, tenantId: run.tenant_id } })
+  const refusal = judge(run, await groundOf(tx, run))
+  // Rights that went away while work is under way do not turn what was done into nothing: only unbegun work is blocked.
+  if (refusal !== null && run.status === 'queued') {
+    const blocked = await block(tx, run, null, refusal, byLegitimacy(workerId))
+    return blocked === null ? { kind: 'nothing' } : { kind: 'blocked', run: blocked }
+  }
+  const begun = await take()
+  return begun === null
+    ? { kind: 'nothing' }
+    : { kind: 'begun', run: begun, tenantExternalId: await externalIdOf(tx, begun) }
+}
+
+const byLegitimacy = (workerId: string): Mover => ({ ...workerMover(workerId), kind: 'legitimacy' })
+
+async function externalIdOf(tx: Tx, run: RunRow): Promise<string | null> {
+  if (run.tenant_id === null) return null
+  const tenant = await tx.selectFrom('tenants').select('external_id').where('id', '=', run.tenant_id).executeTakeFirst()
+  return tenant?.external_id ?? null
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { startOf, type StartableType } from '../../../operations/catalog.ts'
+import { withScope, type Database, type Scope, type Tx } from '../../database/scope.ts'
+import { Stopped, type Handler, type HandlerResult, type StopCause } from '../handler.ts'
+import type { HintSender } from '../hints.ts'
+import { endHints, hintOf, type RunRow } from '../run-row.ts'
+import { block, cancelRunning, complete, release, workerMover } from '../service.ts'
+import type { Held } from './job.ts'
+
+export type Log = {
+  readonly info: (fields: object, text: string) => void
+  readonly warn: (fields: object, text: string) => void
+  readonly error: (fields: object, text: string) => void
+}
+export type ExecuteTools = {
+  readonly db: Database
+  readonly sender: HintSender
+  readonly workerId: string
+  readonly log: Log
+}
+
+type Ending = HandlerResult | { readonly kind: 'stopped'; readonly by: StopCause }
+
+/** Does one run to its end: handler, then the one move that its result calls for. Never throws. */
+export async function execute(held: Held, handler: Handler, tools: ExecuteTools): Promise<void> {
+  const ending = await resultOf(held, handler, tools.log)
+  try {
+    await finish(held, ending, tools)
+  } catch (error) {
+    // The database would not have it now. The lease runs out and the reconciler tells the story: nothing is lost.
+    tools.log.error({ err: error, run: held.lease.id }, 'the end of a run could not be written')
+  } finally {
+    await held.leave()
+  }
+}
+
+/** A run whose handler would not stop in time: given back or ended without it, and what it still writes is refused. */
+export const abandon = (held: Held, tools: ExecuteTools): Promise<void> =>
+  finish(held, { kind: 'stopped', by: 'shutdown' }, tools)
+
+export const isResumable = (type: string): boolean => startOf(type as StartableType)?.resumable === true
+
+async function resultOf(held: Held, handler: Handler, log: Log): Promise<Ending> {
+  try {
+    held.job.checkpoint()
+    return await handler(held.job)
+  } catch (error) {
+    const cause = held.stopCause()
+    if (cause !== null && (error instanceof Stopped || held.job.signal.aborted)) return { kind: 'stopped', by: cause }
+    const correlationId = randomUUID()
+    log.error({ err: error, run: held.lease.id, correlationId }, 'a handler failed unexpectedly')
+    return { kind: 'failure', code: 'internal_error', message: `Our reference for this is ${correlationId}.` }
+  }
+}
+
+async function finish(held: Held, ending: Ending, tools: ExecuteTools): Promise<void> {
+  const { lease, run } = held
+  const scope: Scope = { kind: 'worker', run: { workspaceId: run.workspace_id, tenantId: run.tenant_id } }
+  if (ending.kind === 'stopped' && ending.by === 'fenced') {
+    tools.log.warn(
+      { run: lease.id, token: lease.token },
+      'the lease of a run is gone; what it would still write is refused',
+    )
+    return
+  }
+  const moved = await withScope(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId))
+  if (moved === null) {
+    tools.log.warn({ run: lease.id, token: lease.token }, 'somebody else moved the run first; theirs stands')
+    return
+  }
+  tools.log.info(
+    { run: lease.id, status: moved.status, outcome: moved.outcome, reason: moved.reason_code },
+    'run left the worker',
+  )
+  for (const hint of moved.status === 'completed' ? endHints(moved) : [hintOf(moved)]) tools.sender.announce(hint)
+}
+
+function move(tx: Tx, held: Held, ending: Ending, workerId: string): Promise<RunRow | null> {
+  const by = workerMover(workerId)
+  switch (ending.kind) {
+    case 'items':
+    case 'failure':
+      return complete(tx, held.lease, ending, by)
+    case 'blocked':
+      return block(tx, { ...held.run, summary_counts: held.job.counts() }, held.lease, ending.code, by)
+    case 'stopped':
+      if (ending.by === 'cancel') return cancelRunning(tx, held.lease, by)
+      if (isResumable(held.run.type)) return release(tx, held.lease, workerId)
+      return complete(
+        tx,
+        held.lease,
+        { kind: 'failure', code: 'worker_stopped', message: 'The worker was shut down.' },
+        by,
+      )
+  }
+}

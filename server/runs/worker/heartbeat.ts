@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import { defaultPolicy, fleetAliveWithinSeconds } from '../../../operations/policy.ts'
+import type { Lease } from '../run-row.ts'
+
+export type BeatSettings = {
+  readonly url: string
+  readonly workerId: string
+  readonly everyMs: number
+  readonly fleetAliveWithinSeconds: number
+}
+export type BeatOrder =
+  | { readonly kind: 'hold'; readonly id: number; readonly token: number }
+  | { readonly kind: 'drop'; readonly id: number }
+  | { readonly kind: 'stop' }
+export type BeatReport = { readonly lost: readonly Lease[]; readonly cancel: readonly number[] }
+
+export type Heartbeat = {
+  readonly hold: (lease: Lease) => void
+  readonly drop: (lease: Lease) => void
+  readonly stop: () => Promise<void>
+}
+
+export type HeartbeatEvents = {
+  /** The token has moved on, or nothing could be said for so long that it must be taken to have. */
+  readonly onLost: (lease: Lease) => void
+  readonly onCancelWanted: (id: number) => void
+  readonly onThreadDeath: (error: unknown) => void
+}
+
+/** After this long without a beat that arrived, the worker stops by itself: earlier than anybody would take its runs away. */
+const silentMaxMs = (defaultPolicy.reconcileAfterSeconds - defaultPolicy.beatEverySeconds) * 1000
+
+export function startHeartbeat(url: string, workerId: string, events: HeartbeatEvents): Heartbeat {
+  const held = new Map<number, Lease>()
+  const settings: BeatSettings = {
+    url,
+    workerId,
+    everyMs: defaultPolicy.beatEverySeconds * 1000,
+    fleetAliveWithinSeconds,
+  }
+  const thread = startThread(settings)
+  let lastHeard = performance.now()
+  let isStopping = false
+
+  thread.on('message', (report: BeatReport) => {
+    lastHeard = performance.now()
+    for (const lease of report.lost) if (held.get(lease.id)?.token === lease.token) events.onLost(lease)
+    for (const id of report.cancel) if (held.has(id)) events.onCancelWanted(id)
+  })
+  thread.on('error', (error) => {
+    if (!isStopping) events.onThreadDeath(error)
+  })
+  const watch = setInterval(() => {
+    if (performance.now() - lastHeard > silentMaxMs) for (const lease of held.values()) events.onLost(lease)
+  }, 1000)
+
+  const order = (message: BeatOrder): void => thread.postMessage(message)
+  return {
+    hold(lease) {
+      held.set(lease.id, lease)
+      order({ kind: 'hold', ...lease })
+    },
+    drop(lease) {
+      if (held.get(lease.id)?.token !== lease.token) return
+      held.delete(lease.id)
+      order({ kind: 'drop', id: lease.id })
+    },
+    async stop() {
+      isStopping = true
+      clearInterval(watch)
+      order({ kind: 'stop' })
+      await thread.terminate()
+    },
+  }
+}
+
+/** From source the thread needs the loader that reads TypeScript; built, it is a file beside this one. */
+function startThread(settings: BeatSettings): Worker {
+  const fromSource = import.meta.url.endsWith('.ts')
+  const file = new URL(fromSource ? './beat-thread.ts' : './beat-thread.mjs', import.meta.url)
+  return new Worker(file, { workerData: settings, ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}) })
+}

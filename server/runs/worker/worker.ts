@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { StartableType } from '../../../operations/catalog.ts'
+import { drainSeconds } from '../../../operations/policy.ts'
+import { withScope, type Database } from '../../database/scope.ts'
+import { startLoop, type Loop } from '../../lib/loop.ts'
+import type { Handler, Handlers } from '../handler.ts'
+import type { HintSender, HintSource } from '../hints.ts'
+import { endHints, hintOf, leaseOf, type RunRow } from '../run-row.ts'
+import { enterWorker } from '../service.ts'
+import { claimNext, type Claimed } from './claim.ts'
+import { abandon, execute, isResumable, type ExecuteTools, type Log } from './execute.ts'
+import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
+import { holdJob, type Held } from './job.ts'
+import { createSlots } from './slots.ts'
+
+export type WorkerOptions = {
+  readonly url: string
+  readonly db: Database
+  readonly sender: HintSender
+  readonly source: HintSource
+  readonly handlers: Handlers
+  readonly slots: number
+  readonly log: Log
+}
+
+export type RunningWorker = {
+  readonly id: string
+  /** Takes up a run that its last holder lost; false when there is no slot for it now. */
+  readonly adopt: (take: () => Promise<Claimed>) => Promise<boolean>
+  /** SIGTERM: claims nothing new, beats on, finishes or gives back what it holds within the drain limit. */
+  readonly stop: () => Promise<void>
+}
+
+/** Nothing depends on a hint arriving: the queue is asked at least this often. */
+const pollMs = 1000
+
+/** A short name of its own for each process: what the evidence line shows. */
+const newWorkerId = (): string => `w-${randomBytes(4).toString('hex')}`
+
+/** Starts claiming. The run row is the queue; this is everything that takes from it (spec: operations §5). */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { db, sender, log } = options
+  const id = newWorkerId()
+  const holding = new Map<number, Held>()
+  const doing = new Set<Promise<void>>()
+  let isDraining = false
+
+  await withScope(db, { kind: 'worker' }, (tx) =>
+    enterWorker(tx, { id, host: hostname(), pid: process.pid, slots: options.slots }),
+  )
+  const heartbeat = startHeartbeat(options.url, id, {
+    onLost: (lease) => holding.get(lease.id)?.stop('fenced'),
+    onCancelWanted: (run) => holding.get(run)?.stop('cancel'),
+    onThreadDeath(error) {
+      // Without beats everything it holds will be taken away: better to end now, and be started again.
+      log.error({ err: error }, 'the beat thread died')
+      process.exit(1)
+    },
+  })
+  const slots = createSlots(options.slots, () => loop.wake())
+
+  const begin = (run: RunRow, tenantExternalId: string | null): void => {
+    slots.take()
+    heartbeat.hold(leaseOf(run))
+    sender.announce(hintOf(run))
+    const held = holdJob(run, tenantExternalId, { db, sender, slots, log })
+    holding.set(run.id, held)
+    const handler = options.handlers[run.type as StartableType] as Handler
+    const done = execute(held, handler, { db, sender, workerId: id, log }).finally(() => {
+      heartbeat.drop(held.lease)
+      if (holding.get(run.id) === held) holding.delete(run.id)
+      doing.delete(done)
+      loop.wake()
+    })
+    doing.add(done)
+  }
+  /** True when something was taken, so that asking again at once makes sense. */
+  const settle = (claimed: Claimed): boolean => {
+    if (claimed.kind === 'nothing') return false
+    if (claimed.kind === 'begun') begin(claimed.run, claimed.tenantExternalId)
+    else for (const hint of endHints(claimed.run)) sender.announce(hint)
+    return true
+  }
+  const round = async (): Promise<void> => {
+    while (!isDraining && slots.free() > 0) if (!settle(await claimNext(db, id))) return
+  }
+  const loop: Loop = startLoop(pollMs, round, (err) => log.warn({ err }, 'nothing could be claimed; trying again'))
+  const unsubscribe = options.source.subscribe(() => loop.wake())
+
+  return {
+    id,
+    async adopt(take) {
+      if (isDraining || slots.free() === 0) return false
+      return settle(await take())
+    },
+    async stop() {
+      isDraining = true
+      unsubscribe()
+      await loop.stop()
+      await drain(holding, doing, heartbeat, { db, sender, workerId: id, log })
+    },
+  }
+}
+
+/**
+ * A run with a cursor is stopped at once, so that somebody else goes on with it; one without may still finish within the
+ * limit. What is left then is given back or ended here, whatever its handler is doing.
+ */
+async function drain(
+  holding: Map<number, Held>,
+  doing: Set<Promise<void>>,
+  heartbeat: Heartbeat,
+  tools: ExecuteTools,
+): Promise<void> {
+  for (const held of holding.values()) if (isResumable(held.run.type)) held.stop('shutdown')
+  const limit = new Promise((resolve) => setTimeout(resolve, drainSeconds * 1000 * 0.8).unref())
+  await Promise.race([Promise.allSettled([...doing]), limit])
+  for (const held of holding.values()) held.stop('shutdown')
+  await Promise.allSettled([...holding.values()].map((held) => abandon(held, tools)))
+  await heartbeat.stop()
+}
