@@ -125,16 +125,24 @@ async function* list(
   budget: Budget,
 ): AsyncGenerator<ListStep> {
   const [type] = listing.types
-  if (type === undefined) return yield { kind: 'done' }
+  if (type === undefined) {
+    yield { kind: 'done' }
+    return
+  }
   for await (const step of readPages(request, listCall(connection, descriptorOf(type).collection), budget)) {
-    if (step.kind !== 'page') return yield step
+    if (step.kind !== 'page') {
+      yield step
+      return
+    }
     const own = step.values.flatMap((item) => {
       const owner = listing.types.find((each) => descriptorOf(each).isOwn?.(item) ?? true)
       return owner === undefined ? [] : [listedPolicy(owner, item)]
     })
     const items = own.filter((item) => item !== null)
-    if (items.length < own.length)
-      return yield { kind: 'failed', failure: failureOf('provider_error', 'An entry of the list had no id.') }
+    if (items.length < own.length) {
+      yield { kind: 'failed', failure: failureOf('provider_error', 'An entry of the list had no id.') }
+      return
+    }
     yield { kind: 'page', items }
   }
 }

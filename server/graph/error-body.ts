@@ -33,7 +33,7 @@ const fromGraph = (body: Record<string, unknown>): ErrorBody => {
 
 const fromOAuth = (body: Record<string, unknown>): ErrorBody => {
   const description = string(body['error_description'])
-  const listed = Array.isArray(body['error_codes']) ? body['error_codes'] : []
+  const listed: unknown[] = Array.isArray(body['error_codes']) ? body['error_codes'] : []
   const named = /^AADSTS(\d{4,9})/.exec(description)?.[1]
   const numbers = [...listed, ...(named ? [Number(named)] : [])].filter((value) => typeof value === 'number')
   // After the sentence come trace id, correlation id and time, which are told apart.

@@ -27,8 +27,8 @@ export const createGate = (clock: Clock, window: Window, concurrencyMax: number)
 
   const opensAt = (): number => {
     const now = clock.now()
-    while (begun.length > 0 && begun[0]! + window.ms <= now) begun.shift()
-    const windowOpens = begun.length < window.requests ? 0 : begun[0]! + window.ms
+    while ((begun[0] ?? now) + window.ms <= now) begun.shift()
+    const windowOpens = begun.length < window.requests ? 0 : (begun[0] ?? now) + window.ms
     return Math.max(pausedUntil, windowOpens)
   }
 

@@ -1,14 +1,16 @@
 import type { Budget } from './budget.ts'
 import type { GraphFailure } from './client.ts'
 import { failureOf } from './failure.ts'
-import type { Call, Requester } from './request.ts'
+import type { Call, Outcome, Requester } from './request.ts'
+
+type Item = Readonly<Record<string, unknown>>
 
 /**
  * A list of Graph, page by page. It ends with `done` only when Microsoft named no further page; whatever else ends it is
  * a failure, so that a part is never taken for the whole (spec: graph §7). The same item may come twice.
  */
 export type PageStep =
-  | { readonly kind: 'page'; readonly values: readonly Readonly<Record<string, unknown>>[] }
+  | { readonly kind: 'page'; readonly values: readonly Item[] }
   | { readonly kind: 'failed'; readonly failure: GraphFailure }
   | { readonly kind: 'done' }
 
@@ -17,23 +19,47 @@ export const pagesMax = 10_000
 
 export async function* readPages(request: Requester, first: Call, budget: Budget): AsyncGenerator<PageStep> {
   const asked = new Set<string>()
-  let url = first.url
-  for (;;) {
+  let url: string | null = first.url
+  while (url !== null) {
     asked.add(url)
     const outcome = await request({ ...first, url }, budget)
-    if (!outcome.ok) return yield { kind: 'failed', failure: outcome.failure }
-    const values = recordsIn(outcome.body['value'])
-    const about = { requestId: outcome.requestId, status: 200 }
-    if (values === null)
-      return yield { kind: 'failed', failure: failureOf('provider_error', 'The answer was not a list.', about) }
-    yield { kind: 'page', values }
-    // The count beside the list is sometimes the page's own: only the absence of a link means the end.
-    const link = outcome.body['@odata.nextLink'] ?? null
-    if (link === null) return yield { kind: 'done' }
-    const objection = objectionTo(link, first, asked)
-    if (objection !== null) return yield { kind: 'failed', failure: failureOf('truncated', objection, about) }
-    url = link as string
+    const page = outcome.ok ? pageIn(outcome, first, asked) : outcome
+    if ('failure' in page) {
+      yield { kind: 'failed', failure: page.failure }
+      return
+    }
+    yield { kind: 'page', values: page.values }
+    if (page.objection !== null) {
+      yield { kind: 'failed', failure: page.objection }
+      return
+    }
+    url = page.next
   }
+  yield { kind: 'done' }
+}
+
+type Page = {
+  readonly values: readonly Item[]
+  /** The next page; null only when Microsoft named none. The count beside the list is sometimes the page's own. */
+  readonly next: string | null
+  /** Why the page that was named is not read. */
+  readonly objection: GraphFailure | null
+}
+
+const pageIn = (
+  { body, requestId }: Extract<Outcome, { ok: true }>,
+  first: Call,
+  asked: ReadonlySet<string>,
+): Page | { readonly failure: GraphFailure } => {
+  const about = { requestId, status: 200 }
+  const values = recordsIn(body['value'])
+  if (values === null) return { failure: failureOf('provider_error', 'The answer was not a list.', about) }
+  const link = body['@odata.nextLink'] ?? null
+  if (link === null) return { values, next: null, objection: null }
+  const objection = objectionTo(link, first, asked)
+  if (objection !== null || typeof link !== 'string')
+    return { values, next: null, objection: failureOf('truncated', objection ?? '', about) }
+  return { values, next: link, objection: null }
 }
 
 /** Why a link is not followed, in words; null when it may be. The token goes only where the connection points. */
@@ -48,7 +74,7 @@ const objectionTo = (link: unknown, first: Call, asked: ReadonlySet<string>): st
   return null
 }
 
-const recordsIn = (value: unknown): Readonly<Record<string, unknown>>[] | null =>
+const recordsIn = (value: unknown): Item[] | null =>
   Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null && !Array.isArray(each))
-    ? (value as Record<string, unknown>[])
+    ? (value as Item[])
     : null
