@@ -35,8 +35,19 @@ export function isWholeText(node: ts.Node): node is ts.Expression {
     isConcatenation(node) ||
     isJoinOfLiterals(node)
   const { parent } = node
-  return isText && !ts.isTaggedTemplateExpression(parent) && !isConcatenation(parent) && !isPartOfJoin(parent)
+  return (
+    isText &&
+    !namesModule(node) &&
+    !ts.isTaggedTemplateExpression(parent) &&
+    !isConcatenation(parent) &&
+    !isPartOfJoin(parent)
+  )
 }
+
+const namesModule = ({ parent }: ts.Node): boolean =>
+  ts.isImportDeclaration(parent) ||
+  ts.isExportDeclaration(parent) ||
+  (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword)
 
 const isConcatenation = (node: ts.Node): boolean =>
   ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken

@@ -36,14 +36,16 @@ function isThreshold(node: ts.Node, file: SourceFile): boolean {
     const inPolicy = file.path.startsWith('operations/') && isUnderPolicy(node)
     return initializer !== undefined && isLifeName(node.name.getText(file.ast)) && isAmount(initializer) && !inPolicy
   }
-  if (ts.isBinaryExpression(node) && comparisons.has(node.operatorToken.kind)) {
-    const [left, right] = [node.left.getText(file.ast), node.right.getText(file.ast)]
-    return (isLifeName(left) && isAmount(node.right)) || (isLifeName(right) && isAmount(node.left))
-  }
-  return false
+  if (!ts.isBinaryExpression(node) || !comparisons.has(node.operatorToken.kind)) return false
+  return (isAboutLife(node.left) && isAmount(node.right)) || (isAboutLife(node.right) && isAmount(node.left))
 }
 
 const isLifeName = (text: string) => aboutLife.test(text) && !noThreshold.test(text)
+
+function isAboutLife(node: ts.Node): boolean {
+  for (const part of nodesOf(node)) if (ts.isIdentifier(part) && isLifeName(part.text)) return true
+  return false
+}
 
 /** A number, or sums and products of numbers; zero and one are no threshold. */
 function isAmount(node: ts.Expression): boolean {
@@ -72,9 +74,10 @@ function isUnderPolicy(node: ts.Node): boolean {
   return false
 }
 
-/** An interval in figures in the same condition as a beat, a claim or a start. */
-const literalInterval =
-  /\b(heartbeat_at|last_beat_at|last_alive_at|last_served|lease_\w+)\b[^;]{0,80}?\binterval\s*'\s*\d+[^']*'|\binterval\s*'\s*\d+[^']*'[^;]{0,80}?\b(heartbeat_at|last_beat_at|last_alive_at|last_served)\b|\b(heartbeat_at|last_beat_at|last_alive_at)\b[^;]{0,80}?make_interval\(secs\s*=>\s*\d/i
+/** An age in figures (`interval '10 seconds'`, `make_interval(secs => 10)`) beside an instant of a run's or a worker's life. */
+const age = `(interval\\s*'\\s*\\d|'\\s*\\d+\\s*(sec|min|hour|s\\b|m\\b)|make_interval\\(\\s*\\w+\\s*=>\\s*\\d)`
+const instant = `\\b(heartbeat_at|last_beat_at|last_alive_at|last_served|alive_since|waiting_since)\\b`
+const literalInterval = new RegExp(`${instant}[^;]{0,80}?${age}|${age}[^;]{0,80}?${instant}`, 'i')
 
 function sqlIn(scope: Scope): Violation[] {
   const found: Violation[] = []

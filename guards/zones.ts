@@ -20,8 +20,13 @@ const everything = () => true
 /** Routes declare themselves with the contract and are authorized; the rest of a slice knows neither. */
 const isRoutes = (from: string) => /\/[\w-]*routes(\.db)?(\.test)?\.ts$|\/[\w-]+-routes\.ts$/.test(from)
 const forRoutes = within('contract/', 'server/access/', 'server/http/', 'server/tenancy/')
-const withRoutes = (mayImport: (target: string) => boolean) => (target: string, from: string) =>
-  mayImport(target) || (isRoutes(from) && forRoutes(target) && target !== 'server/http/app.ts')
+const withRoutes = (mayImport: (target: string, from: string) => boolean) => (target: string, from: string) =>
+  mayImport(target, from) || (isRoutes(from) && forRoutes(target) && target !== 'server/http/app.ts')
+
+/** What moves runs does not know how they are shown; what reads them answers in the words of the contract. */
+const movesRuns = /^server\/runs\/(worker|keepers)\/|^server\/runs\/(service|store|start|claims|legitimacy)\.ts$/
+const withAnswers = (mayImport: (target: string) => boolean) => (target: string, from: string) =>
+  mayImport(target) || (!movesRuns.test(from) && target.startsWith('contract/'))
 
 const ground = ['operations/', 'server/database/', 'server/lib/'] as const
 const slice = (name: string): Zone => ({
@@ -103,8 +108,8 @@ export const zones: readonly Zone[] = [
   {
     folder: 'server/runs/',
     packages: 'any',
-    mayImport: withRoutes(within(...ground, 'server/audit/')),
-    remedy: 'The life of runs sees operations, database, lib and audit; its routes also access and the contract.',
+    mayImport: withRoutes(withAnswers(within(...ground, 'server/audit/'))),
+    remedy: 'The life of runs sees operations, database, lib and audit; what answers requests also the contract.',
   },
   ...['notifications', 'alerts'].map((name) => ({
     folder: `server/${name}/`,
