@@ -13,6 +13,8 @@ export type Job<T extends StartableType = StartableType> = {
   readonly tenant: { readonly id: number; readonly externalId: string } | null
   /** What the last batch left as a place to go on from; undefined at the very first attempt. */
   readonly cursor: unknown
+  /** The context as it stood when this attempt began. */
+  readonly context: Readonly<Record<string, unknown>>
   readonly attempt: number
   /** Aborts when the run must stop: a wish to cancel, a lost lease, a shutdown. */
   readonly signal: AbortSignal

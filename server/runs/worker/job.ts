@@ -53,6 +53,7 @@ export function holdJob(run: RunRow, tenantExternalId: string | null, tools: Job
     tenant:
       run.tenant_id === null || tenantExternalId === null ? null : { id: run.tenant_id, externalId: tenantExternalId },
     cursor: run.context['cursor'],
+    context: run.context,
     attempt: run.attempt,
     signal: abort.signal,
     counts: () => cleanSummary(current.summary_counts),
