@@ -120,7 +120,7 @@ export function definitionOf(type: OperationType): Definition {
 }
 
 export function startOf(type: OperationType): Start | undefined {
-  return definitionOf(type).start as Start | undefined
+  return definitionOf(type).start
 }
 
 /** The thresholds for a code, with what its type changes; an unknown code is judged by the defaults. */

@@ -18,6 +18,10 @@ import * as store from './store.ts'
  * follow from the move and from the counts that stand in the row.
  */
 
+/** The run that was inserted, or the active one that is the same work. `start.ts` says what stands in a new row. */
+export const insertOrFind = (tx: Tx, run: store.NewRun): Promise<{ id: number; created: boolean }> =>
+  store.insertOrFind(tx, run)
+
 /** Null when the run is no longer queued. The caller has claimed it and found it legitimate, in this transaction. */
 export const begin = (tx: Tx, run: RunRow, workerId: string): Promise<RunRow | null> =>
   store.begin(tx, run.id, workerId)

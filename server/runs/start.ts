@@ -3,7 +3,7 @@ import type { Start } from '../../operations/definition.ts'
 import { append } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
-import { insertOrFind } from './store.ts'
+import { insertOrFind } from './service.ts'
 
 /** How many runs of one lane may be under way at once, until a lane's own `max` says otherwise. */
 const laneLimits: Readonly<Record<Start['lane'], number>> = { provider: 2, local: 4, workspace: 2 }
