@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+export type PoolOptions = {
+  /** Connections at most: a process needs few, and PostgreSQL pays for each. */
+  readonly max: number
+  /** Shown in pg_stat_activity: who holds a lock is found out by it. */
+  readonly applicationName: string
+  /** How long one statement may take before it is given up, in milliseconds. */
+  readonly queryTimeoutMs?: number
+  /** Told of connections that broke while nobody used them; the pool has already let them go. */
+  readonly onError?: (error: Error) => void
+}
+
+/**
+ * The one way to PostgreSQL: statements are prepared once per connection (×1.3–2.5), a half-open socket hangs nobody for
+ * ever, and a connection that may be broken, or leads to a server that became read-only, is not handed out again.
+ */
+export function createPool(url: string, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: options.applicationName,
+    query_timeout: options.queryTimeoutMs ?? 30_000,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+  })
+  pool.on('error', options.onError ?? (() => undefined))
+  pool.on('connect', nameStatements)
+  discardDoomed(pool)
+  return pool
+}
+
+type Query = (text: unknown, values?: unknown, ...rest: unknown[]) => Promise<unknown>
+
+/** Bounded, because a statement glued from text would otherwise fill the server's memory with plans. */
+const namedMax = 500
+const names = new Map<string, string>()
+
+function nameStatements(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as Query
+  const named: Query = (text, values, ...rest) => {
+    if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0) return query(text, values, ...rest)
+    const name = nameOf(text)
+    return watched(client, name === undefined ? query(text, values) : query({ name, text, values }))
+  }
+  client.query = named as typeof client.query
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= namedMax) return known
+  const name = `k${createHash('sha1').update(text).digest('hex').slice(0, 20)}`
+  names.set(text, name)
+  return name
+}
+
+const doomed = new WeakSet<pg.ClientBase>()
+
+/** 25006: the server is a standby now. 0A000: a plan of before a migration. No SQLSTATE: the answer never came. */
+function watched<T>(client: pg.PoolClient, answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    const code = error instanceof pg.DatabaseError ? error.code : undefined
+    if (code === undefined || code === '25006' || code === '0A000') doomed.add(client)
+    throw error
+  })
+}
+
+/** The borrower gives its connection back as always; whether it is kept is decided here. */
+function discardDoomed(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (callback?: unknown) => Promise<pg.PoolClient>
+  const careful = async (callback?: unknown): Promise<pg.PoolClient> => {
+    // With a callback it is `pool.query` asking, which throws its client away after any error.
+    if (callback !== undefined) return connect(callback)
+    const client = await connect()
+    const release = client.release.bind(client)
+    client.release = (error) => release(error ?? doomed.has(client))
+    return client
+  }
+  pool.connect = careful as typeof pool.connect
+}
+
+const int8 = 20
+const int8Array = 1016
+
+/** Ids and counts are bigint in the database and stay below 2^53: numbers here, strings in JSON. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === int8) return safeNumber
+  const parse = pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+  return oid === int8Array ? (value) => deepNumbers(parse(value)) : parse
+}
+
+function safeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`bigint ${text} does not fit a number`)
+  return number
+}
+
+const deepNumbers = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(deepNumbers) : typeof value === 'string' ? safeNumber(value) : value
