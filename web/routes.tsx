@@ -52,7 +52,7 @@ const admin = createRoute({
 const overview = createRoute({
   getParentRoute: () => admin,
   path: paths.overview,
-  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['q']),
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['q', 'workspace']),
   component: lazyRouteComponent(() => import('./admin/overview/OverviewPage.tsx'), 'OverviewPage'),
 })
 
