@@ -1,9 +1,10 @@
 import { allGuards } from './all-guards.ts'
 import { spreadOf } from './sizes.ts'
-import { described, isCode, isTest, loadTree } from './tree.ts'
+import { described, isCode, isTest, loadTree, nodesOf } from './tree.ts'
 
 /** All guards over the tree, on the terminal: what each found, and one verdict. Part of `npm run check`. */
 const files = loadTree()
+for (const file of files.filter(isCode)) nodesOf(file.ast)
 let found = 0
 for (const [name, guard] of Object.entries(allGuards)) {
   const startedAt = performance.now()

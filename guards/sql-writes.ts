@@ -21,8 +21,12 @@ const patterns: readonly (readonly [SqlWrite['verb'], RegExp])[] = [
   ['alter', new RegExp(`\\balter\\s+table\\s+(?:if\\s+exists\\s+)?${name}\\s+(?:disable|drop|rename)\\b`, 'gi')],
 ]
 
+/** Most texts write nothing, and are passed over quickly. */
+const anyVerb = /insert|update|delete|merge|truncate|copy|alter/i
+
 /** The writes in a text of SQL, or in any other text: what does not read like SQL yields nothing. */
 export function sqlWrites(raw: string): SqlWrite[] {
+  if (!anyVerb.test(raw)) return []
   const text = withoutComments(raw)
   const writes: SqlWrite[] = []
   for (const [verb, pattern] of patterns) {

@@ -81,12 +81,20 @@ export const violationOf = (file: SourceFile, node: ts.Node, remedy: string): Vi
 
 const shortened = (text: string) => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
 
-/** Every node below `node`, itself included, in the order of the text. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node
-  const children: ts.Node[] = []
-  ts.forEachChild(node, (child) => void children.push(child))
-  for (const child of children) yield* nodesOf(child)
+const listed = new WeakMap<ts.Node, ts.Node[]>()
+
+/** Every node below `node`, itself included, in the order of the text. Listed once a file, since each guard asks. */
+export function nodesOf(node: ts.Node): readonly ts.Node[] {
+  const before = listed.get(node)
+  if (before !== undefined) return before
+  const found: ts.Node[] = []
+  const visit = (each: ts.Node): void => {
+    found.push(each)
+    ts.forEachChild(each, visit)
+  }
+  visit(node)
+  if (ts.isSourceFile(node)) listed.set(node, found)
+  return found
 }
 
 /** As a person reads it on a terminal: `file:line  snippet  → remedy`, one a line. */
