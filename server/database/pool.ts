@@ -22,6 +22,8 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     max: options.max,
     application_name: options.applicationName,
     query_timeout: options.queryTimeoutMs ?? 30_000,
+    // A process that is stopped in the middle of a transaction must not hold its rows: the server ends its session.
+    idle_in_transaction_session_timeout: 8_000,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

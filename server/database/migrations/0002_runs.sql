@@ -167,7 +167,7 @@ grant select, insert on notifications to tenantatlas_worker, tenantatlas_platfor
 grant insert on audit_log to tenantatlas_gate;
 grant select, insert on audit_log to tenantatlas_web, tenantatlas_worker, tenantatlas_platform;
 grant select, insert on idempotency_keys to tenantatlas_web;
-grant select, insert on operation_runs, operation_run_events, notifications, lanes, people, workspaces, tenants, workers to history_import;
+grant select, insert on operation_runs, operation_run_events, notifications, lanes, workers to history_import;
 grant select, update on lanes to history_import;
 
 do $$
@@ -203,6 +203,3 @@ create policy telling on notifications for insert to tenantatlas_web
 create policy serving on notifications to tenantatlas_worker, tenantatlas_platform, history_import using (true);
 
 create policy own on idempotency_keys to tenantatlas_web using (person_id = (select scope_person()));
-create policy import on workspaces to history_import using (true);
-create policy import on tenants to history_import using (true);
-

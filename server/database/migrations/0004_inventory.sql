@@ -78,3 +78,6 @@ begin
   end loop;
 end $$;
 create policy platform on provider_connections for select to tenantatlas_platform using (true);
+grant select, insert, update on tenant_keys, provider_connections to history_import;
+create policy import on tenant_keys to history_import using (true);
+create policy import on provider_connections to history_import using (true);

@@ -74,9 +74,10 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
   }
 }
 
-/** From source the thread needs the loader that reads TypeScript; built, it is a file beside this one. */
-function startThread(settings: BeatSettings): Worker {
-  const fromSource = import.meta.url.endsWith('.ts')
-  const file = new URL(fromSource ? './beat-thread.ts' : './beat-thread.mjs', import.meta.url)
-  return new Worker(file, { workerData: settings, ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}) })
+/** Built, the thread is a file beside this one; from source it first needs the loader that reads TypeScript. */
+function startThread(workerData: BeatSettings): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./beat-thread.mjs', import.meta.url), { workerData })
+  const file = JSON.stringify(new URL('./beat-thread.ts', import.meta.url).href)
+  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}) })`
+  return new Worker(load, { eval: true, workerData })
 }
