@@ -110,6 +110,23 @@ test.each<[string, Answer]>([
   expect(last).toEqual({ kind: 'done' })
 })
 
+test('a body that comes slowly but steadily is read to its end', async () => {
+  const drip: Answer = (_request, response) => {
+    response.writeHead(200)
+    const pieces = ['{"value":', '[{"id":', '"a","name"', ':"A"', '}]', '}']
+    const timer = setInterval(() => {
+      const piece = pieces.shift()
+      if (piece !== undefined) return response.write(piece)
+      clearInterval(timer)
+      return response.end()
+    }, 40)
+  }
+  const { steps, last, server } = await readWith([drip])
+  expect(ids(steps)).toEqual(['a'])
+  expect(last).toEqual({ kind: 'done' })
+  expect(server.asked.graph).toHaveLength(1)
+})
+
 test('says until when it waits for Microsoft, and when that is over', async () => {
   const { said, waits } = await readWith([text(429, '', { 'retry-after': '30,120' }), page('a')])
   expect(waits).toEqual([120_000])

@@ -83,12 +83,14 @@ test('a shorter pause does not shorten a longer one', async () => {
 })
 
 test('a success that asks to slow down is heeded', async () => {
-  const { gate, budget, clock } = setUp()
+  const { gate, budget, clock, places } = setUp()
   const begun = clock.now()
   await gate.enter(budget())
   gate.leave('slow', begun + 5_000)
   await gate.enter(budget())
   expect(clock.now()).toBe(begun + 5_000)
+  gate.leave('nothing')
+  expect(await places()).toBe(2)
 })
 
 test('one request a second means one request a second', async () => {

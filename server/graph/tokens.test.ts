@@ -110,6 +110,19 @@ test.each<[string, Answer, string]>([
   expect(await check()).toMatchObject({ ok: false, failure: { code } })
 })
 
+test('neither side can make us tell the secret or the token', async () => {
+  const { server, check } = await startWith({
+    graph: [json(400, { error: { code: 'x', message: 'with plain token alphabeta and correct horse battery' } })],
+    token: [
+      json(401, { error: 'x', error_description: 'AADSTS1: correct horse battery', error_codes: [1] }),
+      aToken('alphabeta'),
+    ],
+  })
+  const answers = [await check(), await check()]
+  expect(server.asked.graph).toHaveLength(1)
+  expect(JSON.stringify(answers)).not.toMatch(/correct horse|alphabeta/)
+})
+
 test('a corrected secret is tried at once', async () => {
   const { server, check } = await startWith({ graph: [okay], token: [refused(7000215), aToken()] })
   expect((await check()).ok).toBe(false)
