@@ -14,6 +14,7 @@ import { productText } from './product-text.ts'
 import { routes } from './routes.ts'
 import { sizes } from './sizes.ts'
 import { thresholds } from './thresholds.ts'
+import { trueDocs } from './true-docs.ts'
 import type { SourceFile, Violation } from './tree.ts'
 
 /** Every guard, by what it holds. A and B and C are the guards of that letter (spec: operations §12). */
@@ -35,4 +36,5 @@ export const allGuards: Readonly<Record<string, (files: readonly SourceFile[]) =
     pins,
     fresh,
     'product text': productText,
+    'true docs': trueDocs,
   }

@@ -125,7 +125,7 @@ function keysOf(node: ts.Expression, scope: Scope, depth = 0): string[] | null {
     return again(bare.right)
   if (ts.isIdentifier(bare)) {
     if (bare.text === 'undefined') return []
-    const found = initializerOf(bare.text, scope)
+    const found = initializerOf(bare.text, scope, bare)
     return found === undefined ? null : again(found.node, found.scope)
   }
   if (!ts.isObjectLiteralExpression(bare)) return null

@@ -35,6 +35,7 @@ describe('finds', () => {
     ['a move called in SQL', 'sql`select * from run_finish(${id}, ${token})`'],
     ['a move called by the builder', `db.selectNoFrom((eb) => eb.fn('run_finish', [eb.val(1)]))`],
     ['the setting that the trigger trusts', "sql`select set_config('tenantatlas.move', 'complete', true)`"],
+    ['the role that writes history', `withScope(db, { kind: 'history_import' }, work)`],
     ['the count of a lane', `db.updateTable('lanes').set({ running: 0 })`],
   ])('%s', (_, text) => {
     expect(inSlice(text)).toContain(`${slice}:1`)
@@ -43,6 +44,12 @@ describe('finds', () => {
   test('a table and values behind constants', () => {
     const text = `const table = 'operation_runs'\nconst end = { ...{ status: 'completed' } } as const\ndb.updateTable(table).set(end)`
     expect(inSlice(text)).toEqual([`${slice}:3`])
+  })
+
+  test('a table behind a name that means something else in another function', () => {
+    const text = `function a() { const t = 'operation_runs'; return db.updateTable(t).set({ status: 'x' }) }
+function b() { const t = 'tenants'; return db.updateTable(t).set({ status: 'x' }) }`
+    expect(inSlice(text)).toEqual([`${slice}:1`])
   })
 
   test('a table named in another file', () => {

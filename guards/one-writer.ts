@@ -17,6 +17,7 @@ export function oneWriter(files: readonly SourceFile[]): Violation[] {
     ...scopes.filter(({ file }) => !isAllowed(file.path)).flatMap(writesIn),
     ...scopes.flatMap((scope) => callsIn(scope, moveFunctions)),
     ...scopes.flatMap(({ file }) => importsIn(file)),
+    ...scopes.filter(({ file }) => !isAllowed(file.path)).flatMap(historiesIn),
     ...files.filter(isSql).flatMap((file) => migrationWrites(file)),
   ]
 }
@@ -139,6 +140,14 @@ function builtCall(node: ts.Node, scope: Scope): string | null {
   if (!ts.isCallExpression(node) || node.arguments[0] === undefined) return null
   const isCall = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'fn'
   return isCall ? textOf(node.arguments[0], scope).toLowerCase() : null
+}
+
+/** The role that may write history is taken by those who write history alone; the scope has to know its name. */
+function historiesIn({ file }: Scope): Violation[] {
+  if (file.path === 'server/database/scope.ts') return []
+  return nodesOf(file.ast)
+    .filter((node) => ts.isStringLiteralLike(node) && node.text.includes('history_import'))
+    .map((node) => violationOf(file, node, 'Only seeds and benchmarks write history; everything else starts runs.'))
 }
 
 function importsIn(file: SourceFile): Violation[] {

@@ -24,7 +24,7 @@ export function textOf(node: ts.Expression, scope: Scope, depth = 0): string {
   if (ts.isBinaryExpression(bare) && bare.operatorToken.kind === ts.SyntaxKind.PlusToken)
     return again(bare.left) + again(bare.right)
   if (ts.isIdentifier(bare)) {
-    const found = initializerOf(bare.text, scope)
+    const found = initializerOf(bare.text, scope, bare)
     return found === undefined ? unknownPart : textOf(found.node, found.scope, depth + 1)
   }
   if (ts.isPropertyAccessExpression(bare)) return memberText(bare, scope, depth)
@@ -40,7 +40,7 @@ function templateText(template: ts.TemplateLiteral, again: (node: ts.Expression)
 /** `tables.runs` where `tables` is a literal somewhere. */
 function memberText(node: ts.PropertyAccessExpression, scope: Scope, depth: number): string {
   if (!ts.isIdentifier(node.expression)) return unknownPart
-  const found = initializerOf(node.expression.text, scope)
+  const found = initializerOf(node.expression.text, scope, node)
   const literal = found === undefined ? undefined : unwrapped(found.node)
   if (found === undefined || literal === undefined || !ts.isObjectLiteralExpression(literal)) return unknownPart
   const property = literal.properties.find((item) => item.name !== undefined && nameText(item.name) === node.name.text)
@@ -80,24 +80,33 @@ export const nameText = (name: ts.PropertyName): string =>
 
 type Found = { readonly node: ts.Expression; readonly scope: Scope }
 
-/** What a `const` of that name was set to, in this file or where it was imported from. */
-export function initializerOf(name: string, scope: Scope): Found | undefined {
-  const own = variablesOf(scope.file).get(name)
-  if (own !== undefined) return { node: own, scope }
+/** What a variable of that name was set to where `at` stands, in this file or in the one it was imported from. */
+export function initializerOf(name: string, scope: Scope, at: ts.Node = scope.file.ast): Found | undefined {
+  const own = innermost(variablesOf(scope.file).get(name) ?? [], at)
+  if (own?.initializer !== undefined) return { node: own.initializer, scope }
   const source = importedNamesOf(scope.file).get(name)
   const target = source === undefined ? undefined : scope.files.get(source.path)
   if (source === undefined || target === undefined || target === scope.file) return undefined
   return initializerOf(source.name, { file: target, files: scope.files })
 }
 
-const variables = new WeakMap<SourceFile, Map<string, ts.Expression>>()
-function variablesOf(file: SourceFile): Map<string, ts.Expression> {
+/** Of several variables of one name, the one whose block is the closest around `at`. */
+function innermost(declared: readonly ts.VariableDeclaration[], at: ts.Node): ts.VariableDeclaration | undefined {
+  for (let block: ts.Node | undefined = at; block !== undefined; block = block.parent) {
+    const here = declared.find((declaration) => declaration.parent.parent.parent === block)
+    if (here !== undefined) return here
+  }
+  return undefined
+}
+
+const variables = new WeakMap<SourceFile, Map<string, ts.VariableDeclaration[]>>()
+function variablesOf(file: SourceFile): Map<string, ts.VariableDeclaration[]> {
   const known = variables.get(file)
   if (known !== undefined) return known
-  const found = new Map<string, ts.Expression>()
+  const found = new Map<string, ts.VariableDeclaration[]>()
   for (const node of nodesOf(file.ast)) {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined)
-      found.set(node.name.text, node.initializer)
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) continue
+    found.set(node.name.text, [...(found.get(node.name.text) ?? []), node])
   }
   variables.set(file, found)
   return found

@@ -87,6 +87,13 @@ export const zones: readonly Zone[] = [
     remedy: 'lib has no domain and imports nothing of ours.',
   },
   {
+    folder: 'server/config/',
+    packages: 'any',
+    never: ['kysely', 'pg', 'fastify'],
+    mayImport: within('server/lib/', 'server/graph/cloud.ts'),
+    remedy: 'Configuration is read once, at the entry: it sees lib and the list of clouds.',
+  },
+  {
     folder: 'server/graph/',
     packages: 'any',
     never: ['kysely', 'pg', 'fastify'],
@@ -147,6 +154,12 @@ export const zones: readonly Zone[] = [
     packages: 'any',
     mayImport: within('operations/', 'contract/', 'server/'),
     remedy: 'The server sees neither web nor simulator.',
+  },
+  {
+    folder: 'server/config/',
+    packages: ['zod', 'node'],
+    mayImport: within('server/lib/', 'server/graph/cloud.ts'),
+    remedy: 'The configuration is read before anything else stands: it sees lib and the list of clouds.',
   },
   {
     folder: 'server/http/app.ts',
