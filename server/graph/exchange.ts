@@ -19,8 +19,8 @@ export type Limits = { readonly headersMs: number; readonly bodyIdleMs: number; 
 export type Exchanged =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
   | { readonly kind: 'broken'; readonly how: Break; readonly status: number | null; readonly headers: Headers | null }
-/** `unreachable`: no answer began. `silent`: we stopped waiting. `cut`: it ended in the middle. */
-export type Break = 'unreachable' | 'silent' | 'cut' | 'too_large'
+/** Before an answer began: `unreachable` when it broke, `silent` when we stopped waiting; in its middle `cut`, `stalled`. */
+export type Break = 'unreachable' | 'silent' | 'cut' | 'stalled' | 'too_large'
 
 export const exchange = async (fetcher: typeof fetch, request: Exchange): Promise<Exchanged> => {
   const { signal, limits } = request
@@ -46,8 +46,10 @@ export const exchange = async (fetcher: typeof fetch, request: Exchange): Promis
     return { kind: 'answer', status: response.status, headers: response.headers, text }
   } catch {
     if (signal.aborted) throw abortError(signal)
-    const how = stop.signal.aborted ? 'silent' : response ? 'cut' : 'unreachable'
-    return { kind: 'broken', how, status: response?.status ?? null, headers: response?.headers ?? null }
+    const gaveUp = stop.signal.aborted
+    if (response === null)
+      return { kind: 'broken', how: gaveUp ? 'silent' : 'unreachable', status: null, headers: null }
+    return { kind: 'broken', how: gaveUp ? 'stalled' : 'cut', status: response.status, headers: response.headers }
   } finally {
     clearTimeout(whole)
     idle.end()

@@ -46,6 +46,7 @@ const brokenWords: Record<Break, string> = {
   unreachable: 'The connection broke before an answer came.',
   silent: 'No answer came in time.',
   cut: 'The answer broke off in the middle.',
+  stalled: 'The answer stopped coming in the middle.',
   too_large: 'The answer was larger than can be taken.',
 }
 
@@ -75,7 +76,7 @@ export const refusalOfContent = (answer: Answer): Refusal => {
 /** A failure of our own making about an answer or about the budget. */
 export const failureOf = (code: ReasonCode, detail: string, of: Partial<GraphFailure> = {}): GraphFailure => ({
   code,
-  message: sentences(reasons[code].sentence, detail),
+  message: redact(sentences(reasons[code].sentence, detail)),
   requestId: of.requestId ?? null,
   status: of.status ?? null,
 })
