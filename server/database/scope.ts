@@ -8,8 +8,7 @@ export type Tx = Transaction<Schema>
 /**
  * In whose name a transaction acts (spec: operations §5, access "second wall"). `gate` finds out who somebody is, before
  * any scope exists; `person` sees exactly what the entitlement says; `worker` sees all runs and, of a tenant's things,
- * only those of the run it is doing; `platform` sees runs and directories of all workspaces, and nothing tenants own;
- * `setup` makes workspaces, people, tenants and connections.
+ * only those of the run it is doing; `platform` sees runs and directories of all workspaces, and nothing tenants own.
  */
 export type Scope =
   | { readonly kind: 'gate' }
@@ -21,7 +20,6 @@ export type Scope =
     }
   | { readonly kind: 'worker'; readonly run?: { readonly workspaceId: number; readonly tenantId: number | null } }
   | { readonly kind: 'platform' }
-  | { readonly kind: 'setup' }
   | { readonly kind: 'history_import' }
 
 const roleOf = {
@@ -29,7 +27,6 @@ const roleOf = {
   person: 'tenantatlas_web',
   worker: 'tenantatlas_worker',
   platform: 'tenantatlas_platform',
-  setup: 'tenantatlas_setup',
   history_import: 'history_import',
 } as const satisfies Record<Scope['kind'], string>
 
@@ -79,7 +76,6 @@ function settingsOf(scope: Scope): { person: string; workspaces: string; tenants
     }
     case 'gate':
     case 'platform':
-    case 'setup':
     case 'history_import':
       return { person: '', workspaces: '', tenants: '' }
   }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
+import { seed } from '../../tests/people.ts'
 import { withScope } from '../database/scope.ts'
-import { connectionOf, forgetTenantKey, saveConnection } from './connections.ts'
+import { connectionOf, renewTenantKey, saveConnection } from './connections.ts'
 import { randomMasterKey } from './master-key.ts'
 
 const database = testDatabase()
@@ -13,7 +14,7 @@ let one: Made
 let two: Made
 
 async function makeTenant(name: string, externalId: string): Promise<Made> {
-  return withScope(database.db, { kind: 'setup' }, async (tx) => {
+  return withScope(database.db, { kind: 'history_import' }, async (tx) => {
     const workspace = await tx.insertInto('workspaces').values({ name }).returning('id').executeTakeFirstOrThrow()
     const tenant = await tx
       .insertInto('tenants')
@@ -25,7 +26,7 @@ async function makeTenant(name: string, externalId: string): Promise<Made> {
 }
 
 const save = (made: Made, clientSecret: string, key = masterKey) =>
-  withScope(database.db, { kind: 'setup' }, (tx) =>
+  withScope(database.db, { kind: 'history_import' }, (tx) =>
     saveConnection(tx, { ...made, displayName: 'Microsoft', clientId, clientSecret }, key),
   )
 const read = (made: Made, scope: Made = made, key = masterKey) =>
@@ -46,7 +47,7 @@ test('the worker of a run opens the secret of its tenant, and sees that of no ot
 
 test('a row copied from one tenant to another does not open there', async () => {
   const stolen = await makeTenant('Three', '33333333-3333-4333-8333-333333333333')
-  await withScope(database.db, { kind: 'setup' }, async (tx) => {
+  await withScope(database.db, { kind: 'history_import' }, async (tx) => {
     for (const table of ['tenant_keys', 'provider_connections'])
       await sql`insert into ${sql.table(table)} ${
         table === 'tenant_keys'
@@ -71,10 +72,8 @@ test('a new secret replaces the old one; the same one is left as it stands', asy
   expect(await save(made, 'first')).toBe('unchanged')
   expect(await save(made, 'second')).toBe('saved')
   expect(await read(made)).toMatchObject({ clientSecret: 'second' })
-  const { rows } = await database.pool.query('select count(*) from provider_connections where tenant_id = $1', [
-    made.tenantId,
-  ])
-  expect(rows).toEqual([{ count: 1 }])
+  const count = 'select count(*) from provider_connections where tenant_id = $1'
+  expect(await seed(database.pool, count, [made.tenantId])).toEqual([{ count: 1 }])
 })
 
 test('two that save at once end with one key and one connection that opens', async () => {
@@ -88,17 +87,20 @@ test('what is missing or disabled is said, and a lost key can be begun anew', as
   expect(await read(made)).toEqual({ missing: true, because: 'absent' })
   await save(made, 'lost', randomMasterKey())
   expect(await save(made, 'found')).toBe('other_master_key')
-  await withScope(database.db, { kind: 'setup' }, (tx) => forgetTenantKey(tx, made.tenantId))
+  await withScope(database.db, { kind: 'history_import' }, (tx) => renewTenantKey(tx, made.tenantId, masterKey))
   expect(await save(made, 'found')).toBe('saved')
   expect(await read(made)).toMatchObject({ clientSecret: 'found' })
-  await database.pool.query(`update provider_connections set status = 'disabled' where tenant_id = $1`, [made.tenantId])
+  await seed(database.pool, `update provider_connections set status = 'disabled' where tenant_id = $1`, [made.tenantId])
   expect(await read(made)).toEqual({ missing: true, because: 'disabled' })
 })
 
 test('no secret stands in clear in any row, and people cannot read even the sealed one', async () => {
-  const { rows } = await database.pool.query<{ sealed: Buffer; key: Buffer }>(
+  const rows = await seed<{ sealed: Buffer; key: Buffer }>(
+    database.pool,
     'select c.secret_sealed as sealed, k.wrapped_key as key from provider_connections c join tenant_keys k using (tenant_id)',
+    [],
   )
+  expect(rows.length).toBeGreaterThan(1)
   for (const row of rows) expect(Buffer.concat([row.sealed, row.key]).toString('latin1')).not.toMatch(/secret-of/)
   const person = { kind: 'person', personId: 1, workspaceIds: [one.workspaceId], tenantIds: [one.tenantId] } as const
   const asPerson = (column: 'secret_sealed' | 'client_id') =>

@@ -46,9 +46,9 @@ export async function connectionOf(
 }
 
 /**
- * Makes the tenant's default connection, or gives it another app or secret; in the scope `setup`. A secret that is the
- * same already is left as it stands. `other_master_key`: the tenant's key was wrapped by another master key, and nothing
- * was written.
+ * Makes the tenant's default connection, or gives it another app or secret; in the scope `history_import`, as seeds do.
+ * What is the same already is left as it stands. `other_master_key`: the tenant's key was wrapped by another master key,
+ * and nothing was written.
  */
 export async function saveConnection(
   tx: Tx,
@@ -80,9 +80,13 @@ export async function saveConnection(
   return 'saved'
 }
 
-/** Forgets the tenant's key and with it every secret under it: for when the master key is lost, and the secrets are not. */
-export async function forgetTenantKey(tx: Tx, tenantId: number): Promise<void> {
-  await tx.deleteFrom('tenant_keys').where('tenant_id', '=', tenantId).execute()
+/**
+ * Gives the tenant a new key. Every secret under the old one is lost with it: for when the master key is gone, and the
+ * secrets are known from elsewhere.
+ */
+export async function renewTenantKey(tx: Tx, tenantId: number, masterKey: MasterKey): Promise<void> {
+  const { wrapped } = createTenantKey(masterKey, tenantId)
+  await tx.updateTable('tenant_keys').set({ wrapped_key: wrapped }).where('tenant_id', '=', tenantId).execute()
 }
 
 /** Whoever comes second finds the key of whoever was first. */
