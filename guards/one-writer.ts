@@ -32,6 +32,8 @@ const guardedColumns: Readonly<Record<string, readonly string[]>> = {
     'started_at',
     'completed_at',
     'lane_counted',
+    'run_after',
+    'priority',
     'attempt',
     'worker_id',
     'heartbeat_at',
