@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/scope.ts'
+import { hashToken } from './secret-token.ts'
+
+/** What a request shows to say who makes it. */
+export type Credentials = { readonly session: string | null; readonly bearer: string | null }
+
+const idleLimit = sql`interval '12 hours'`
+/** Noted at most this often: a write for every request would say no more. */
+const noteEvery = sql`interval '1 minute'`
+
+/** The person behind a cookie or a bearer token; null when neither holds. Read in the gate. */
+export async function personIdOf(tx: Tx, { session, bearer }: Credentials): Promise<number | null> {
+  if (bearer !== null) return personOfToken(tx, bearer)
+  return session === null ? null : personOfSession(tx, session)
+}
+
+async function personOfSession(tx: Tx, token: string): Promise<number | null> {
+  const { rows } = await sql<{ person_id: number; is_due: boolean }>`
+    select person_id, last_used_at < now() - ${noteEvery} as is_due from sessions
+    where token_hash = ${hashToken(token)} and expires_at > now() and last_used_at > now() - ${idleLimit}`.execute(tx)
+  const found = rows[0]
+  if (found?.is_due === true)
+    await sql`update sessions set last_used_at = now() where token_hash = ${hashToken(token)}`.execute(tx)
+  return found?.person_id ?? null
+}
+
+async function personOfToken(tx: Tx, token: string): Promise<number | null> {
+  const { rows } = await sql<{ id: number; person_id: number; is_due: boolean }>`
+    select id, person_id, coalesce(last_used_at < now() - ${noteEvery}, true) as is_due from api_tokens
+    where token_hash = ${hashToken(token)} and (expires_at is null or expires_at > now())`.execute(tx)
+  const found = rows[0]
+  if (found?.is_due === true) await sql`update api_tokens set last_used_at = now() where id = ${found.id}`.execute(tx)
+  return found?.person_id ?? null
+}
+
+export type PlatformPerson = {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+  readonly capabilities: readonly string[]
+}
+
+/** The person of the platform behind its own cookie. */
+export async function platformPersonOf(tx: Tx, token: string | null): Promise<PlatformPerson | null> {
+  if (token === null) return null
+  const { rows } = await sql<PlatformPerson & { is_due: boolean }>`
+    select p.id, p.name, p.email, p.capabilities, s.last_used_at < now() - ${noteEvery} as is_due
+    from platform_sessions s join platform_people p on p.id = s.platform_person_id
+    where s.token_hash = ${hashToken(token)} and not p.is_disabled and s.expires_at > now() and s.last_used_at > now() - ${idleLimit}`.execute(
+    tx,
+  )
+  const found = rows[0]
+  if (found === undefined) return null
+  if (found.is_due)
+    await sql`update platform_sessions set last_used_at = now() where token_hash = ${hashToken(token)}`.execute(tx)
+  return { id: found.id, name: found.name, email: found.email, capabilities: found.capabilities }
+}

@@ -1,0 +1,202 @@
+import type { z } from 'zod'
+import type { Capability } from '../../operations/capability.ts'
+import type { Route } from '../../contract/route.ts'
+import type { Selectable } from 'kysely'
+import type { Schema } from '../database/schema.ts'
+import { enterScope, withScope, type Database, type Tx } from '../database/scope.ts'
+import { append } from '../audit/audit.ts'
+import { personIdOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
+import { callerOf, entitlementOf, scopeOf, type Caller } from './entitlement.ts'
+import { notFound, problem, type ProblemReply } from './problem-reply.ts'
+
+/**
+ * The one way a route gets its handler. Who asks, what they may see and whether they may do it is found out here, in the
+ * transaction in which the handler then works (spec: access). Things are looked up through what the person may see, so
+ * that "not a member" and "not there" are one answer.
+ */
+
+type OutputOf<R extends Route, K extends 'params' | 'query' | 'body' | 'headers'> = R extends {
+  readonly [P in K]: infer S
+}
+  ? S extends z.ZodType
+    ? z.output<S>
+    : undefined
+  : undefined
+type SuccessOf<R extends Route> = R['success']['body'] extends z.ZodType ? z.input<R['success']['body']> : null
+
+export type Reply<R extends Route> =
+  { readonly body: SuccessOf<R>; readonly headers?: Readonly<Record<string, string>> } | ProblemReply
+
+/** What came over the wire, validated by the route's own schemas. */
+export type Input<R extends Route> = {
+  readonly params: OutputOf<R, 'params'>
+  readonly query: OutputOf<R, 'query'>
+  readonly body: OutputOf<R, 'body'>
+  readonly headers: OutputOf<R, 'headers'>
+}
+/** What the transport knows of a request beside its input. */
+export type Origin = {
+  readonly credentials: Credentials
+  readonly systemSession: string | null
+  readonly address: string
+  readonly isSecure: boolean
+}
+type Common<R extends Route> = Input<R> & {
+  readonly tx: Tx
+  readonly origin: Origin
+  readonly after: (run: () => void) => void
+}
+
+export type Request = { readonly input: Input<Route>; readonly origin: Origin }
+export type Answer = { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> } | ProblemReply
+export type Endpoint = { readonly route: Route; readonly answer: (db: Database, request: Request) => Promise<Answer> }
+
+type Handler<R extends Route, Extra> = (request: Common<R> & Extra) => Promise<Reply<R>>
+type Work = (tx: Tx, after: (run: () => void) => void) => Promise<Answer>
+
+/** Runs in one transaction, and what is to follow the commit after it. */
+async function inTransaction(db: Database, work: Work): Promise<Answer> {
+  let following: (() => void)[] = []
+  const answer = await withScope(db, { kind: 'gate' }, (tx) => {
+    following = []
+    return work(tx, (run) => following.push(run))
+  })
+  for (const run of following) run()
+  return answer
+}
+
+/** Nobody has to be signed in; the handler works in the gate. */
+export const publicEndpoint = <R extends Route>(
+  route: R,
+  handler: Handler<R, { caller: Caller | null }>,
+): Endpoint => ({
+  route,
+  answer: (db, request) =>
+    inTransaction(db, async (tx, after) => {
+      const caller = await findCaller(tx, request.origin.credentials)
+      return handler({ ...(request.input as Input<R>), tx, after, origin: request.origin, caller })
+    }),
+})
+
+/** For everybody who is signed in; a route with a capability needs it in one workspace at least, and names them. */
+export const openEndpoint = <R extends Route>(
+  route: R,
+  handler: Handler<R, { caller: Caller; workspaceIds: readonly number[] }>,
+): Endpoint =>
+  personEndpoint(route, async (request, caller) => {
+    const workspaceIds =
+      'capability' in route.access
+        ? caller.workspacesWith(route.access.capability)
+        : caller.memberships.map((m) => m.workspaceId)
+    if ('capability' in route.access && workspaceIds.length === 0 && caller.memberships.length > 0) {
+      return refuse(request.tx, caller, null, null, route)
+    }
+    return handler({ ...request, caller, workspaceIds })
+  })
+
+export type TenantRow = Selectable<Schema['tenants']>
+
+/** For a route with `{tenant}`: looked up through the scope, so that a foreign one is not there. */
+export const tenantEndpoint = <R extends Route>(
+  route: R,
+  handler: Handler<R, { caller: Caller; tenant: TenantRow }>,
+): Endpoint =>
+  locatedEndpoint(
+    route,
+    async (tx, params) => {
+      const tenant = await findTenant(tx, (params as unknown as { tenant: string }).tenant)
+      return tenant === null ? null : { workspaceId: tenant.workspace_id, tenantId: tenant.id, tenant }
+    },
+    (request) => handler({ ...request, tenant: request.located.tenant }),
+  )
+
+export type Located = { readonly workspaceId: number; readonly tenantId: number | null }
+
+/** For a route about one thing: `locate` finds it through the scope, and the right is asked where it stands. */
+export const locatedEndpoint = <R extends Route, L extends Located>(
+  route: R,
+  locate: (tx: Tx, params: Input<R>['params'], caller: Caller) => Promise<L | null>,
+  handler: Handler<R, { caller: Caller; located: L }>,
+): Endpoint =>
+  personEndpoint(route, async (request, caller) => {
+    const located = await locate(request.tx, request.params, caller)
+    if (located === null) return notFound()
+    if ('capability' in route.access && !caller.holds(located.workspaceId, route.access.capability)) {
+      return refuse(request.tx, caller, located.workspaceId, located.tenantId, route)
+    }
+    return handler({ ...request, caller, located })
+  })
+
+/** The platform plane: whoever is not of it gets what anybody gets for a thing that is not there. */
+export const systemEndpoint = <R extends Route>(
+  route: R,
+  handler: Handler<R, { person: PlatformPerson }>,
+): Endpoint => ({
+  route,
+  answer: (db, request) =>
+    inTransaction(db, async (tx, after) => {
+      const person = await platformPersonOf(tx, request.origin.systemSession)
+      if (person === null) return notFound()
+      if ('platform' in route.access && !person.capabilities.includes(route.access.platform))
+        return problem('/problems/forbidden')
+      await enterScope(tx, { kind: 'platform' })
+      return handler({ ...(request.input as Input<R>), tx, after, origin: request.origin, person })
+    }),
+})
+
+function personEndpoint<R extends Route>(
+  route: R,
+  work: (request: Common<R>, caller: Caller) => Promise<Reply<R>>,
+): Endpoint {
+  return {
+    route,
+    answer: (db, request) =>
+      inTransaction(db, async (tx, after) => {
+        const caller = await findCaller(tx, request.origin.credentials)
+        if (caller === null) return problem('/problems/not-signed-in')
+        await enterScope(tx, scopeOf(caller))
+        return work({ ...(request.input as Input<R>), tx, after, origin: request.origin }, caller)
+      }),
+  }
+}
+
+async function findCaller(tx: Tx, credentials: Credentials): Promise<Caller | null> {
+  const id = await personIdOf(tx, credentials)
+  const entitlement = id === null ? null : await entitlementOf(tx, id)
+  return entitlement === null ? null : callerOf(entitlement)
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+async function findTenant(tx: Tx, externalId: string): Promise<TenantRow | null> {
+  if (!uuid.test(externalId)) return null
+  return (
+    (await tx
+      .selectFrom('tenants')
+      .selectAll()
+      .where('external_id', '=', externalId.toLowerCase())
+      .orderBy('id')
+      .executeTakeFirst()) ?? null
+  )
+}
+
+/** A member without the right is told so, and the attempt is on record. */
+async function refuse(
+  tx: Tx,
+  caller: Caller,
+  workspaceId: number | null,
+  tenantId: number | null,
+  route: Route,
+): Promise<ProblemReply> {
+  const capability: Capability | '' = 'capability' in route.access ? route.access.capability : ''
+  await append(tx, {
+    workspaceId,
+    tenantId,
+    actor: { kind: 'human', id: caller.person.id, name: caller.person.name, email: caller.person.email },
+    action: 'authorization.denied',
+    summary: `${caller.person.name} may not do this: ${route.summary}`,
+    outcome: 'blocked',
+    metadata: { route: route.name, capability },
+  })
+  return problem('/problems/forbidden', `This needs the right ${capability}, which your role here does not include.`)
+}

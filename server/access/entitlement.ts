@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { roleHolds, type Capability, type Role } from '../../operations/capability.ts'
+import type { Scope, Tx } from '../database/scope.ts'
+
+export type Membership = {
+  readonly workspaceId: number
+  readonly workspaceName: string
+  readonly role: Role
+  /** Entitled tenants, archived ones included: those stay readable. */
+  readonly tenantIds: readonly number[]
+}
+
+export type Person = { readonly id: number; readonly name: string; readonly email: string }
+
+/** Who somebody is and what they may see, as it stands in this transaction. */
+export type Entitlement = { readonly person: Person; readonly memberships: readonly Membership[] }
+
+type Row = {
+  id: number
+  name: string
+  email: string
+  workspace_id: number | null
+  workspace_name: string | null
+  role: Role | null
+  tenant_ids: number[] | null
+}
+
+/** Null: there is no such person, or they are disabled. Read in the gate or in a worker's scope. */
+export async function entitlementOf(tx: Tx, personId: number): Promise<Entitlement | null> {
+  const { rows } = await sql<Row>`
+    select p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role,
+      array(select t.id from tenants t where t.workspace_id = m.workspace_id and (not m.is_narrowed or exists (
+        select 1 from membership_tenants mt
+        where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = t.id)) order by t.id) as tenant_ids
+    from people p
+    left join workspace_memberships m on m.person_id = p.id
+      and exists (select 1 from workspaces a where a.id = m.workspace_id and a.status = 'active')
+    left join workspaces w on w.id = m.workspace_id
+    where p.id = ${personId} and not p.is_disabled order by w.id`.execute(tx)
+  const first = rows[0]
+  if (first === undefined) return null
+  return { person: { id: first.id, name: first.name, email: first.email }, memberships: rows.flatMap(membershipOf) }
+}
+
+function membershipOf(row: Row): Membership[] {
+  if (row.workspace_id === null || row.role === null || row.workspace_name === null) return []
+  return [
+    {
+      workspaceId: row.workspace_id,
+      workspaceName: row.workspace_name,
+      role: row.role,
+      tenantIds: row.tenant_ids ?? [],
+    },
+  ]
+}
+
+/** Who makes a request, and what they may do where. */
+export type Caller = Entitlement & {
+  readonly holds: (workspaceId: number, capability: Capability) => boolean
+  readonly workspacesWith: (capability: Capability) => readonly number[]
+}
+
+export function callerOf(entitlement: Entitlement): Caller {
+  const { memberships } = entitlement
+  return {
+    ...entitlement,
+    holds: (workspaceId, capability) =>
+      memberships.some((m) => m.workspaceId === workspaceId && roleHolds(m.role, capability)),
+    workspacesWith: (capability) => memberships.filter((m) => roleHolds(m.role, capability)).map((m) => m.workspaceId),
+  }
+}
+
+export const scopeOf = ({ person, memberships }: Entitlement): Scope => ({
+  kind: 'person',
+  personId: person.id,
+  workspaceIds: memberships.map((m) => m.workspaceId),
+  tenantIds: memberships.flatMap((m) => m.tenantIds),
+})
