@@ -26,7 +26,9 @@ const isRoot = (file: SourceFile): boolean =>
   isConfig(file) ||
   /^(server\/entry|scripts|bench|bin)\//.test(file.path) ||
   (/\.(test|e2e|setup|bench)\.tsx?$/.test(file.path) && /^(tests|e2e|guards)\//.test(file.path)) ||
-  /^(package\.json|web\/index\.html|simulator\/(main|server|entry)\.ts)$/.test(file.path) ||
+  /^(package\.json|server\/http\/generate-openapi\.ts|web\/index\.html|simulator\/(main|server|entry)\.ts)$/.test(
+    file.path,
+  ) ||
   file.path.endsWith('.d.ts')
 
 const isForTests = (path: string): boolean =>

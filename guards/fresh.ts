@@ -1,10 +1,12 @@
 import { violationAt, type SourceFile, type Violation } from './tree.ts'
 
-/** A file that is made from code, and what makes it. `npm run docs` writes them; the guard only compares. */
-export type Generated = { readonly file: string; readonly generate: () => string | Promise<string> }
+/** A file that is made from code, and what makes it: a text, or what is written as JSON. The guard only compares. */
+export type Generated = { readonly file: string; readonly generate: () => unknown }
 
 /** Every generated file of the repository. */
-export const generatedFiles: readonly Generated[] = []
+export const generatedFiles: readonly Generated[] = [
+  { file: 'docs/openapi.json', generate: async () => (await import('../server/http/openapi.ts')).openApiDocument() },
+]
 
 /** Generated files equal what their generator makes now: a page that drifted from the code is found here. */
 export async function fresh(
@@ -14,14 +16,16 @@ export async function fresh(
   const found: Violation[] = []
   for (const { file, generate } of generated) {
     const stored = files.find(({ path }) => path === file)
-    const made = await generate()
+    const made = written(await generate())
     if (stored === undefined) found.push({ file, line: 0, snippet: 'is missing', remedy })
     else if (stored.text !== made) found.push(violationAt(stored, firstDifference(stored.text, made), remedy))
   }
   return found
 }
 
-const remedy = 'Run `npm run docs` and commit what it writes.'
+const written = (made: unknown): string => (typeof made === 'string' ? made : `${JSON.stringify(made, null, 2)}\n`)
+
+const remedy = 'Run its generator (`npm run docs`) and commit what it writes.'
 
 function firstDifference(stored: string, made: string): number {
   let at = 0

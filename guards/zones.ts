@@ -133,8 +133,8 @@ export const zones: readonly Zone[] = [
   {
     folder: 'server/access/',
     packages: 'any',
-    mayImport: withRoutes(within(...ground, 'server/audit/')),
-    remedy: 'Access sees operations, database, lib and audit.',
+    mayImport: within(...ground, 'contract/', 'server/audit/'),
+    remedy: 'Access sees operations, the contract (whose access it checks), database, lib and audit.',
   },
   {
     folder: 'server/tenancy/',
