@@ -74,11 +74,3 @@ export async function saveCoverage(
       complete_started_at = coalesce(excluded.complete_started_at, inventory_coverage.complete_started_at),
       complete_run_id = coalesce(excluded.complete_run_id, inventory_coverage.complete_run_id)`.execute(tx)
 }
-
-/** The database's clock: every instant that is compared later comes from it. */
-export async function databaseNow(tx: Tx): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(tx)
-  const now = rows[0]?.now
-  if (now === undefined) throw new Error('the database told no time')
-  return now
-}

@@ -4,9 +4,10 @@ import { planListings, type Graph, type GraphFailure, type Listing } from '../gr
 import type { GraphConnection } from '../graph/connection.ts'
 import type { Tx } from '../database/scope.ts'
 import type { Handler, Job } from '../runs/handler.ts'
+import { databaseNow } from '../runs/queries.ts'
 import type { BatchReport } from '../runs/service.ts'
 import { createJointWait, type JointWait } from './joint-wait.ts'
-import { databaseNow, saveCoverage, upsertItems, type Coverage, type Place } from './store.ts'
+import { saveCoverage, upsertItems, type Coverage, type Place } from './store.ts'
 
 export type SyncTools = {
   readonly graph: Graph

@@ -177,3 +177,11 @@ export async function eventsOf(tx: Tx, runId: number) {
     .limit(1000)
     .execute()
 }
+
+/** The database's clock: the one by which everything is judged. */
+export async function databaseNow(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(tx)
+  const now = rows[0]?.now
+  if (now === undefined) throw new Error('the database told no time')
+  return now
+}

@@ -1,0 +1,163 @@
+import { startOf } from '../../operations/catalog.ts'
+import * as contract from '../../contract/operations.ts'
+import type { OperationFilter } from '../../contract/operations.ts'
+import { locatedEndpoint, openEndpoint, tenantEndpoint, type Endpoint } from '../access/endpoint.ts'
+import { notFound, problem } from '../access/problem-reply.ts'
+import type { Tx } from '../database/scope.ts'
+import { resolveFilter } from './filter.ts'
+import type { HintSender } from './hints.ts'
+import {
+  countCap,
+  countTabs,
+  databaseNow,
+  eventsOf,
+  findRun,
+  listRuns,
+  type ReadRow,
+  type TabCounts,
+} from './queries.ts'
+import { eventJson, operationDetailJson, operationJson } from './run-json.ts'
+import { endHints, hintOf } from './run-row.ts'
+import { requestCancel } from './service.ts'
+import { checkStart, claimKey, keepAnswer } from './start-request.ts'
+import { start } from './start.ts'
+
+export type RunDependencies = { readonly sender: HintSender }
+
+/** The operations of a person's workspaces over HTTP (spec: operations §14). */
+export const runEndpoints = ({ sender }: RunDependencies): Endpoint[] => [
+  startEndpoint(sender),
+  openEndpoint(contract.listOperations, ({ tx, query, caller, workspaceIds }) =>
+    listPage(tx, query, workspaceIds, caller.person.id),
+  ),
+  openEndpoint(contract.countOperations, ({ tx, query, caller, workspaceIds }) =>
+    countPage(tx, query, workspaceIds, caller.person.id),
+  ),
+  locatedEndpoint(contract.getOperation, locateRun, async ({ located: { run }, caller }) => ({
+    body: operationDetailJson(run, caller.holds(run.workspace_id, 'tenant.operations.diagnostics')),
+  })),
+  locatedEndpoint(contract.listOperationEvents, locateRun, async ({ tx, located: { run } }) => ({
+    body: { items: (await eventsOf(tx, run.id)).map(eventJson) },
+  })),
+  cancelEndpoint(sender),
+]
+
+function startEndpoint(sender: HintSender): Endpoint {
+  return tenantEndpoint(contract.startOperation, async ({ tx, body, headers, caller, tenant, after }) => {
+    const checked = checkStart(body)
+    if (!checked.ok) return problem('/problems/invalid', undefined, { errors: checked.errors })
+    const capability = startOf(checked.type)?.capability
+    if (capability === undefined || !caller.holds(tenant.workspace_id, capability)) {
+      return problem(
+        '/problems/forbidden',
+        `This needs the right ${capability ?? ''}, which your role here does not include.`,
+      )
+    }
+    if (tenant.status !== 'active') {
+      return problem(
+        '/problems/conflict',
+        `The tenant is ${tenant.status}, and operations start in active tenants only.`,
+      )
+    }
+    const key = headers['idempotency-key']
+    const keyed = key === undefined ? null : { personId: caller.person.id, key, tenant: tenant.external_id, body }
+    const known = keyed === null ? null : await claimKey(tx, keyed)
+    if (known?.kind === 'under_way')
+      return problem('/problems/under-way', 'Wait for the answer to the first one.', {
+        headers: { 'retry-after': '1' },
+      })
+    if (known?.kind === 'other_request')
+      return problem('/problems/key-reused', 'Use a new Idempotency-Key for another request.')
+    if (known?.kind === 'done') return startReply(known.response as StartBody)
+
+    const started = await start(tx, {
+      type: checked.type,
+      input: checked.input,
+      workspaceId: tenant.workspace_id,
+      tenant: { id: tenant.id, externalId: tenant.external_id, name: tenant.name },
+      initiator: { kind: 'person', ...caller.person },
+      click: null,
+    })
+    const run = await findRun(tx, started.id)
+    if (run === null) throw new Error('a started run is seen by who started it')
+    const response: StartBody = { operation: operationJson(run), alreadyQueued: !started.created }
+    if (keyed !== null) await keepAnswer(tx, keyed, tenant.workspace_id, response)
+    if (started.created) after(() => sender.announce(hintOf(run)))
+    return startReply(response)
+  })
+}
+
+type StartBody = { operation: ReturnType<typeof operationJson>; alreadyQueued: boolean }
+const startReply = (body: StartBody) => ({ body, headers: { location: `/api/v1/operations/${body.operation.id}` } })
+
+function cancelEndpoint(sender: HintSender): Endpoint {
+  return locatedEndpoint(contract.cancelOperation, locateRun, async ({ tx, located, caller, after }) => {
+    const answer = await requestCancel(tx, located.run.id, caller.person)
+    if (answer === null) return notFound()
+    if (answer.kind === 'already_completed')
+      return problem('/problems/conflict', 'It has already ended, so there is nothing to cancel.')
+    const hints = answer.kind === 'cancelled' ? endHints(answer.run) : [hintOf(answer.run)]
+    after(() => hints.forEach((hint) => sender.announce(hint)))
+    const run = await findRun(tx, located.run.id)
+    return run === null ? notFound() : { body: operationJson(run) }
+  })
+}
+
+/** A run is looked up through the scope: workspace first, and its tenant too. */
+async function locateRun(tx: Tx, params: { id: string }) {
+  const run = await findRunByParam(tx, params.id)
+  return run === null ? null : { workspaceId: run.workspace_id, tenantId: run.tenant_id, run }
+}
+
+/** Null for what is no id at all, too: malformed and absent are one answer. */
+export async function findRunByParam(tx: Tx, id: string): Promise<ReadRow | null> {
+  return /^[1-9]\d{0,14}$/.test(id) ? findRun(tx, Number(id)) : null
+}
+
+type ListQuery = OperationFilter & { cursor?: string | undefined; limit: number }
+
+/** One page of the hub; `workspaceIds` null: all, for the platform. */
+export async function listPage(tx: Tx, query: ListQuery, workspaceIds: readonly number[] | null, me: number | null) {
+  const { cursor, limit, ...filter } = query
+  const resolved = await resolveFilter(tx, filter, workspaceIds, me)
+  if (!resolved.ok) return problem('/problems/invalid', undefined, { errors: resolved.faults })
+  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) {
+    return problem('/problems/invalid', undefined, {
+      errors: [{ pointer: '/query/cursor', detail: 'Use the `nextCursor` of the page before.' }],
+    })
+  }
+  const rows = await listRuns(tx, resolved.where, cursor === undefined ? null : Number(cursor), limit + 1)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    body: {
+      items: items.map(operationJson),
+      nextCursor: rows.length > limit && last !== undefined ? String(last.id) : null,
+      asOf: (last?.as_of ?? (await databaseNow(tx))).toISOString(),
+    },
+  }
+}
+
+export async function countPage(
+  tx: Tx,
+  filter: OperationFilter,
+  workspaceIds: readonly number[] | null,
+  me: number | null,
+) {
+  const resolved = await resolveFilter(tx, filter, workspaceIds, me)
+  if (!resolved.ok) return problem('/problems/invalid', undefined, { errors: resolved.faults })
+  return { body: countsJson(await countTabs(tx, resolved.where)) }
+}
+
+const capped = (count: number) => (count > countCap ? { atLeast: countCap } : count)
+
+const countsJson = (counts: TabCounts) => ({
+  asOf: counts.as_of.toISOString(),
+  tabs: {
+    all: capped(counts.all),
+    active: counts.active,
+    active_stale_attention: counts.active_stale_attention,
+    terminal_follow_up: counts.terminal_follow_up,
+    completed: capped(counts.completed),
+  },
+})
