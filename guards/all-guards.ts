@@ -3,6 +3,7 @@ import { bannedNames } from './banned-names.ts'
 import { boundaries } from './boundaries.ts'
 import { completeOperations } from './complete-operations.ts'
 import { deadFiles } from './dead-files.ts'
+import { endpoints } from './endpoints.ts'
 import { fileShape } from './file-shape.ts'
 import { fresh } from './fresh.ts'
 import { graphWalls } from './graph-walls.ts'
@@ -30,6 +31,7 @@ export const allGuards: Readonly<Record<string, (files: readonly SourceFile[]) =
     'badge colours': badgeColours,
     thresholds,
     routes,
+    endpoints,
     'file shape': fileShape,
     sizes,
     'dead files': deadFiles,

@@ -32,7 +32,8 @@ export const registrars: readonly { readonly file: string; readonly reason: stri
 
 type Definition = { readonly file: SourceFile; readonly call: ts.CallExpression; readonly name: string | null }
 
-function definitionsIn(file: SourceFile): Definition[] {
+/** Every call of `defineRoute` in a file, with the name it is exported under. */
+export function definitionsIn(file: SourceFile): Definition[] {
   const found: Definition[] = []
   for (const call of nodesOf(file.ast)) {
     if (!ts.isCallExpression(call) || call.expression.getText(file.ast).split('.').at(-1) !== 'defineRoute') continue
@@ -61,7 +62,7 @@ function faultsOf({ file, call }: Definition): Violation[] {
 const accessKeys = new Set(['capability', 'public', 'signedIn', 'platform', 'platformSignedIn'])
 const forms = `access: {capability}, {platform}, or {public | signedIn | platformSignedIn: 'the reason'}`
 
-const valueOf = (literal: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined => {
+export const valueOf = (literal: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined => {
   const property = literal.properties.find((item) => item.name !== undefined && nameText(item.name) === key)
   return property !== undefined && ts.isPropertyAssignment(property) ? unwrapped(property.initializer) : undefined
 }

@@ -121,8 +121,8 @@ export const zones: readonly Zone[] = [
   ...['notifications', 'alerts'].map((name) => ({
     folder: `server/${name}/`,
     packages: 'any' as const,
-    mayImport: withRoutes(within(...ground, 'server/runs/events.ts')),
-    remedy: 'What follows from events sees operations, database, lib and server/runs/events.ts.',
+    mayImport: withRoutes(within(...ground, 'server/runs/events.ts', 'server/runs/hints.ts')),
+    remedy: 'What follows from events sees operations, database, lib and what a move announces.',
   })),
   {
     folder: 'server/audit/',
@@ -170,8 +170,8 @@ export const zones: readonly Zone[] = [
   {
     folder: 'server/http/',
     packages: 'any',
-    mayImport: within(...ground, 'contract/', 'server/access/', 'server/audit/'),
-    remedy: 'Only http/app.ts sees the slices; the rest of http sees contract, access, database, operations and lib.',
+    mayImport: within(...ground, 'contract/', 'server/access/', 'server/audit/', 'server/runs/hints.ts'),
+    remedy: 'Only http/app.ts sees the slices; the rest of http sees contract, access, hints, database, operations and lib.',
   },
   ...['inventory', 'backups', 'restore', 'baselines', 'reviews', 'groups', 'evidence', 'policies'].map(slice),
   {
