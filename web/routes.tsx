@@ -36,7 +36,7 @@ const signIn = createRoute({
 /** Everything of the workspace panel: nobody gets past here without being signed in. */
 const admin = createRoute({
   getParentRoute: () => root,
-  id: 'admin',
+  path: '/admin',
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queries.ensureQueryData(meQuery)
@@ -51,14 +51,14 @@ const admin = createRoute({
 
 const overview = createRoute({
   getParentRoute: () => admin,
-  path: paths.overview,
+  path: '/',
   validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['q', 'workspace']),
   component: lazyRouteComponent(() => import('./admin/overview/OverviewPage.tsx'), 'OverviewPage'),
 })
 
 const operations = createRoute({
   getParentRoute: () => admin,
-  path: paths.operations,
+  path: '/operations',
   // All values are texts here; the page says which of them it does not know.
   validateSearch: (raw: Record<string, unknown>) => textsOf(raw, Object.keys(raw)),
   component: lazyRouteComponent(() => import('./admin/operations/OperationsPage.tsx'), 'OperationsPage'),
@@ -66,24 +66,23 @@ const operations = createRoute({
 
 const operation = createRoute({
   getParentRoute: () => admin,
-  path: paths.operation,
+  path: '/operations/$id',
   component: lazyRouteComponent(() => import('./admin/operations/OperationPage.tsx'), 'OperationPage'),
 })
 
 const tenant = createRoute({
   getParentRoute: () => admin,
-  path: paths.tenant,
-  beforeLoad: ({ params, location }) => {
-    if (location.pathname.replace(/\/$/, '').endsWith(params.tenant))
-      throw redirect({ to: paths.inventory, params, replace: true })
+  path: '/t/$tenant',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: paths.inventory, params, replace: true })
   },
 })
 
 const inventory = createRoute({
   getParentRoute: () => admin,
-  path: paths.inventory,
+  path: '/t/$tenant/inventory',
   validateSearch: (raw: Record<string, unknown>) =>
-    textsOf(raw, ['q', 'type', 'platform', 'missing', 'sort', 'cursor', 'before']),
+    textsOf(raw, ['q', 'type', 'platform', 'missing', 'sort', 'cursor']),
   component: lazyRouteComponent(() => import('./admin/inventory/InventoryPage.tsx'), 'InventoryPage'),
 })
 

@@ -62,3 +62,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
   },
 })
+
+/** The same tones for an icon or a word on the ground of the page. */
+export const toneTexts: Readonly<Record<Tone, string>> = {
+  success: 'light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-4))',
+  info: 'light-dark(var(--mantine-color-blue-9), var(--mantine-color-blue-4))',
+  warning: 'light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))',
+  danger: 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))',
+  neutral: 'var(--mantine-color-dimmed)',
+}
