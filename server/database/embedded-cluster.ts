@@ -99,7 +99,8 @@ async function initialize(home: string, data: string, account: ServerAccount, bi
 }
 
 function run(program: string, args: readonly string[], account: ServerAccount): Promise<void> {
-  const child = spawn(program, args, { ...spawnAs(account), stdio: ['ignore', 'ignore', 'pipe'] })
+  // Detached: Ctrl-C at the terminal lets it finish, and we stop in order afterwards.
+  const child = spawn(program, args, { ...spawnAs(account), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
   return new Promise((done, fail) => {

@@ -64,7 +64,7 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 
 async function refuseNewerDatabase(client: pg.Client, folder: string): Promise<void> {
   const known = readdirSync(folder).map((file) => file.replace(/\.sql$/, ''))
-  const table = await client.query(`select to_regclass('public.migrations') as name`)
+  const table = await client.query<{ name: string | null }>(`select to_regclass('public.migrations') as name`)
   if (table.rows[0]?.name === null) return
   const { rows } = await client.query<{ name: string }>('select name from public.migrations order by id')
   const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name))

@@ -91,7 +91,7 @@ const int8Array = 1016
 /** Ids and counts are bigint in the database and stay below 2^53: numbers here, strings in JSON. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === int8) return safeNumber
-  const parse = pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+  const parse = pg.types.getTypeParser(oid, format) as (value: string) => unknown
   return oid === int8Array ? (value) => deepNumbers(parse(value)) : parse
 }
 

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { loadConfig } from '../config/load-config.ts'
+import { alreadyRunning, lockFolder } from '../database/folder-lock.ts'
+import { PlainFailure } from '../lib/plain-failure.ts'
+import { stopAsked } from '../lib/stop-signal.ts'
+import { runEntry } from './run-entry.ts'
+import { bringUp, type Launch } from './start/bring-up.ts'
+
+/**
+ * `npm start`: database, simulator, web server and worker on this machine. What is begun is put on a list, and whatever
+ * happens the list is worked off backwards, so that nothing is left running.
+ */
+await runEntry(async () => {
+  const config = loadConfig()
+  const dataDir = resolve(config.dataDir)
+  const lock = lockFolder(dataDir)
+  if (!lock.isMine) throw new PlainFailure(alreadyRunning(dataDir, lock))
+  const stop = new AbortController()
+  const launch: Launch = { config, dataDir, say, stop: stop.signal, undo: [() => lock.release()], children: new Set() }
+  const asked = stopAsked().then(() => {
+    stop.abort()
+    say('\nStopping …')
+    hurryOnSecondSignal(launch)
+  })
+  try {
+    const url = await bringUp(launch)
+    lock.tell(url)
+    say(`\nTenantAtlas is ready: ${url}\nCtrl-C stops it.`)
+    await asked
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+  } finally {
+    for (const undo of launch.undo.reverse()) await undo()
+  }
+  return 0
+})
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Who asks again does not want to wait for what is still at work; every run of it is found and resumed later. */
+function hurryOnSecondSignal({ children }: Launch): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      for (const child of children) child.kill()
+    })
+  }
+}

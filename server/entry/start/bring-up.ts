@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../../config/config.ts'
+import { masterKeyOf } from '../../config/master-key.ts'
+import { startEmbedded } from '../../database/embedded.ts'
+import { migrate } from '../../database/migrate.ts'
+import { throwIfAborted, unlessAborted } from '../../lib/abort.ts'
+import { startChild, type Child } from './child.ts'
+import { childrenOf } from './leftovers.ts'
+import { simulatorPort, webPort } from './ports.ts'
+import { runOnce } from './run-once.ts'
+
+export type Launch = {
+  readonly config: Config
+  readonly dataDir: string
+  readonly say: (line: string) => void
+  readonly stop: AbortSignal
+  /** What ends each thing that was begun, in the order of their beginning. */
+  readonly undo: (() => void | Promise<void>)[]
+  readonly children: Set<Child>
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** Starts everything in order and answers with the address for people. Stops between two steps when asked to. */
+export async function bringUp(launch: Launch): Promise<string> {
+  const { config, dataDir, stop } = launch
+  const processes = childrenOf(dataDir)
+  await processes.endLeftovers()
+  const port = await webPort(config.port)
+  throwIfAborted(stop)
+  masterKeyOf(config)
+  const databaseUrl = await database(launch)
+  throwIfAborted(stop)
+  const isDemo = config.isDemo ? 'on' : 'off'
+  const base: Env = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: String(port), TENANTATLAS_DEMO: isDemo }
+  const begin = starter(launch, processes.note)
+  const world = await simulator(launch, base, begin)
+  await seed(launch, { ...base, ...world })
+  throwIfAborted(stop)
+  const parts = [begin('web', { ...base, ...world }), begin('worker', { ...base, ...world })]
+  const [web] = await unlessAborted(Promise.all(parts.map(({ ready }) => ready)), stop)
+  return config.publicUrl ?? forPeople(web?.url) ?? `http://localhost:${port}`
+}
+
+async function database({ config, dataDir, say, undo }: Launch): Promise<string> {
+  const began = performance.now()
+  let url = config.databaseUrl
+  if (url === null) {
+    const embedded = await startEmbedded({ dataDir, log: say })
+    undo.push(embedded.stop)
+    url = embedded.url
+  }
+  const done = await migrate(url)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  say(`Database ready in ${seconds} s${done.length === 0 ? '' : `, ${done.length} migrations run`}.`)
+  return url
+}
+
+/** Microsoft as it behaves, unless the environment says where Graph is. Never in production: tokens go to Microsoft there. */
+async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof starter>): Promise<Env> {
+  const { config, stop } = launch
+  if (config.hasOwnGraph || config.isProduction || !config.isDemo || !isBuilt('simulator')) return {}
+  const ports = {
+    SIMULATOR_PORT: String(await simulatorPort('SIMULATOR_PORT', config.simulatorPort, 4010)),
+    SIMULATOR_HOOKS_PORT: String(await simulatorPort('SIMULATOR_HOOKS_PORT', config.simulatorHooksPort, 4011)),
+  }
+  await unlessAborted(begin('simulator', { ...base, ...ports }).ready, stop)
+  const graph = `http://127.0.0.1:${ports.SIMULATOR_PORT}`
+  const hooks = `http://127.0.0.1:${ports.SIMULATOR_HOOKS_PORT}`
+  return { ...ports, GRAPH_BASE_URL: graph, GRAPH_TOKEN_URL: graph, SIMULATOR_HOOKS_URL: hooks }
+}
+
+async function seed({ config, dataDir }: Launch, env: Env): Promise<void> {
+  if (config.isDemo && isBuilt('seed-demo')) await runOnce('seed-demo', programOf('seed-demo'), env, logsOf(dataDir))
+}
+
+const starter =
+  ({ dataDir, say, undo, children }: Launch, onSpawn: (pid: number) => void) =>
+  (role: string, env: Env): Child => {
+    // A person wants one address; a script that reads our output wants to know who runs.
+    const isForScripts = !process.stdout.isTTY && role !== 'simulator'
+    const tellScripts = isForScripts ? { onReady: say } : {}
+    const program = programOf(role)
+    const child = startChild({ role, program, env, logFolder: logsOf(dataDir), say, onSpawn, ...tellScripts })
+    children.add(child)
+    undo.push(child.stop)
+    return child
+  }
+
+const logsOf = (dataDir: string) => join(dataDir, 'logs')
+const programOf = (name: string) => fileURLToPath(new URL(`./${name}.mjs`, import.meta.url))
+const isBuilt = (name: string) => existsSync(programOf(name))
+
+/** The same machine, by the name that people type. */
+const forPeople = (url: string | undefined) =>
+  url?.replace(/^http:\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?=[:/]|$)/, 'http://localhost').replace(/\/$/, '')
