@@ -171,7 +171,8 @@ export const zones: readonly Zone[] = [
     folder: 'server/http/',
     packages: 'any',
     mayImport: within(...ground, 'contract/', 'server/access/', 'server/audit/', 'server/runs/hints.ts'),
-    remedy: 'Only http/app.ts sees the slices; the rest of http sees contract, access, hints, database, operations and lib.',
+    remedy:
+      'Only http/app.ts sees the slices; the rest of http sees contract, access, hints, database, operations and lib.',
   },
   ...['inventory', 'backups', 'restore', 'baselines', 'reviews', 'groups', 'evidence', 'policies'].map(slice),
   {
