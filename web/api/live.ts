@@ -62,8 +62,6 @@ function follow(client: QueryClient): () => void {
     clearTimeout(grace)
     grace = undefined
     become({ state: 'connected', since: null })
-    // Whatever was read before the stream stood may have missed a change.
-    reader.readAll()
   }
   const failed = () => {
     if (grace !== undefined || live.state === 'lost') return
@@ -71,7 +69,9 @@ function follow(client: QueryClient): () => void {
     grace = setTimeout(() => become({ state: 'lost', since }), graceMs)
   }
   const hinted = (hint: LiveHint) => {
-    reader.take(hint)
+    // Said when the stream stands and whenever hints were lost: what was read before may have missed a change.
+    if (hint.kind === 'hello') reader.readAll()
+    else reader.take(hint)
     for (const listener of listeners) listener(hint)
   }
   const wake = () => {
