@@ -12,6 +12,8 @@ describe('finds', () => {
     ['a text', `const a = <Text c="orange">stale</Text>`],
     ['a style', `const a = <p style={{ color: 'red' }}>x</p>`],
     ['a variable of the theme', `const a = <p style={{ color: 'var(--mantine-color-red-9)' }}>x</p>`],
+    ['a function', `const colourOf = (outcome: string) => (outcome === 'failed' ? 'red' : 'gray')`],
+    ['a colour in figures', `const a = <Badge color="#f00">Failed</Badge>`],
     ['a second catalog', `const colours = { failed: 'red' }`],
   ])('%s', (_, text) => {
     expect(at('web/runs/RunRow.tsx', text)).toEqual(['web/runs/RunRow.tsx:1'])
@@ -23,7 +25,7 @@ describe('passes', () => {
     ['the catalog', 'web/runs/badges.ts', `export const colours = { danger: 'red' }`],
     ['grey', 'web/runs/RunRow.tsx', `const a = <Text c="dimmed">x</Text>`],
     ['a colour by tone', 'web/runs/RunRow.tsx', `const a = <Badge color={colourOf(badge.tone)}>x</Badge>`],
-    ['a word that is a colour', 'web/admin/x.tsx', `const name = 'red'`],
+    ['a word of a sentence', 'web/admin/x.tsx', `const text = 'The bar turns red.'`],
     ['the primary colour', 'web/admin/x.tsx', `const a = <Button color="indigo">x</Button>`],
   ])('%s', (_, path, text) => {
     expect(at(path, text)).toEqual([])

@@ -16,21 +16,19 @@ export const colourExceptions: readonly { readonly file: string; readonly reason
 ]
 const isCatalog = (path: string) => colourExceptions.some(({ file }) => path === file)
 
-/** Colours that say how well something went. Grey and the primary colour say nothing of the kind. */
+/** Colours that say how well something went: none of them is written out, however it gets to where it is shown. */
 const telling =
-  /^(red|green|yellow|orange|lime|teal|pink|grape|violet|cyan|blue)(\.\d)?$|^var\(--mantine-color-(red|green|yellow|orange|lime|teal)/
+  /^(red|green|yellow|orange|lime|teal)(\.\d|-\d|-outline)?$|^var\(--mantine-color-(red|green|yellow|orange|lime|teal)/
+/** Colours that say nothing of the kind, as long as they colour nothing. */
+const other = /^(pink|grape|violet|cyan|blue)(\.\d)?$|^#[0-9a-f]{3,8}$|^rgba?\(/i
 const colourProps = new Set(['color', 'c', 'bg', 'bd', 'background', 'backgroundColor', 'borderColor', 'colorScheme'])
 const remedy = 'Take the colour of a state from web/runs/badges (by tone), so that it is the same everywhere.'
 
 function coloursIn(file: SourceFile): Violation[] {
-  const found: Violation[] = []
-  for (const node of nodesOf(file.ast)) {
-    if (!ts.isStringLiteralLike(node) || !telling.test(node.text)) continue
-    const owner = ownerOf(node)
-    if (owner !== undefined && colourProps.has(owner)) found.push(violationOf(file, node, remedy))
-    else if (owner === undefined && isStateMap(node)) found.push(violationOf(file, node, remedy))
-  }
-  return found
+  return nodesOf(file.ast)
+    .filter(ts.isStringLiteralLike)
+    .filter((node) => telling.test(node.text) || (other.test(node.text) && colourProps.has(ownerOf(node) ?? '')))
+    .map((node) => violationOf(file, node, remedy))
 }
 
 /** The prop or key that the text ends up in, through conditions and brackets. */
@@ -44,14 +42,5 @@ function ownerOf(node: ts.Node): string | undefined {
   )
     up = up.parent
   if (ts.isJsxAttribute(up)) return up.name.getText()
-  if (ts.isPropertyAssignment(up)) return colourProps.has(up.name.getText()) ? up.name.getText() : undefined
-  return undefined
+  return ts.isPropertyAssignment(up) ? up.name.getText() : undefined
 }
-
-/** `{ failed: 'red', succeeded: 'green' }`: a colour by state, which is what the catalog is. */
-function isStateMap(node: ts.Node): boolean {
-  const up = node.parent
-  return ts.isPropertyAssignment(up) && states.test(up.name.getText())
-}
-const states =
-  /^['"]?(queued|running|completed|succeeded|partially_succeeded|blocked|failed|cancelled|likely_stale|success|warning|danger|info)['"]?$/

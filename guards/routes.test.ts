@@ -9,6 +9,7 @@ describe('finds', () => {
   test.each([
     ['no access', api, `const r = defineRoute({ method: 'GET', path: '/api/v1/me' })`],
     ['no reason', api, `const r = defineRoute({ path: '/a', access: { public: '' } })`],
+    ['a cast around the check of the compiler', api, `const r = (defineRoute as Loose)({ path: '/a' })`],
     ['a key that nobody knows', api, `const r = defineRoute({ path: '/a', access: { role: 'owner' } })`],
     ['two answers', api, `const r = defineRoute({ path: '/a', access: { public: 'a', capability: 'b' } })`],
     ['access from elsewhere', api, `const r = defineRoute({ path: '/a', access })`],

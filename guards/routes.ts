@@ -36,7 +36,7 @@ type Definition = { readonly file: SourceFile; readonly call: ts.CallExpression;
 export function definitionsIn(file: SourceFile): Definition[] {
   const found: Definition[] = []
   for (const call of nodesOf(file.ast)) {
-    if (!ts.isCallExpression(call) || call.expression.getText(file.ast).split('.').at(-1) !== 'defineRoute') continue
+    if (!ts.isCallExpression(call) || !/\bdefineRoute\b/.test(call.expression.getText(file.ast))) continue
     const { parent } = call
     const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null
     found.push({ file, call, name })

@@ -37,7 +37,19 @@ function isThreshold(node: ts.Node, file: SourceFile): boolean {
     return initializer !== undefined && isLifeName(node.name.getText(file.ast)) && isAmount(initializer) && !inPolicy
   }
   if (!ts.isBinaryExpression(node) || !comparisons.has(node.operatorToken.kind)) return false
-  return (isAboutLife(node.left) && isAmount(node.right)) || (isAboutLife(node.right) && isAmount(node.left))
+  const judges = isJudgement(node)
+  return (
+    ((judges || isAboutLife(node.left)) && isAmount(node.right)) ||
+    ((judges || isAboutLife(node.right)) && isAmount(node.left))
+  )
+}
+
+/** A comparison inside `isStale`, `staleSentence` and the like judges by age, whatever its operands are called. */
+function isJudgement(node: ts.Node): boolean {
+  for (let up: ts.Node | undefined = node.parent; up !== undefined; up = up.parent) {
+    if (ts.isFunctionDeclaration(up) || ts.isVariableDeclaration(up)) return isLifeName(up.name?.getText() ?? '')
+  }
+  return false
 }
 
 const isLifeName = (text: string) => aboutLife.test(text) && !noThreshold.test(text)
