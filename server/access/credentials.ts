@@ -5,7 +5,7 @@ import { hashToken } from './secret-token.ts'
 /** What a request shows to say who makes it. */
 export type Credentials = { readonly session: string | null; readonly bearer: string | null }
 
-const idleLimit = sql`interval '12 hours'`
+export const idleLimit = sql`interval '12 hours'`
 /** Noted at most this often: a write for every request would say no more. */
 const noteEvery = sql`interval '1 minute'`
 
