@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { foundIn } from './planted.ts'
-import { routes } from './routes.ts'
+import { registrars, routes } from './routes.ts'
 
 const at = (path: string, text: string) => foundIn(routes, { [path]: text })
 const api = 'contract/people.ts'
@@ -15,6 +15,7 @@ describe('finds', () => {
     ['access from elsewhere', api, `const r = defineRoute({ path: '/a', access })`],
     ['a definition that hides', api, `const r = defineRoute(route)`],
     ['a route past the registrar', 'server/inventory/routes.ts', `app.get('/api/v1/secret', handler)`],
+    ['a route behind a variable', 'server/http/extra.ts', `for (const url of urls) app.get(url, handler)`],
     ['a route as an object', 'server/http/extra.ts', `fastify.route({ method: 'GET', url: '/x', handler })`],
   ])('%s', (_, path, text) => {
     expect(at(path, text)).toEqual([`${path}:1`])
@@ -33,10 +34,14 @@ describe('passes', () => {
   test.each([
     ['a capability', api, `const r = defineRoute({ path: '/a', access: { capability: 'tenant.core.view' } })`],
     ['a reason', api, `const r = defineRoute({ path: '/a', access: { public: 'Nobody is signed in yet.' } })`],
-    ['the registrar', 'server/http/register.ts', `app.route({ method, url, handler })`],
+    ['the registrar', 'server/http/bind-endpoint.ts', `app.route({ method, url, handler })`],
     ['a map', 'server/access/store.ts', `const value = cache.get('/x')`],
     ['a client', 'server/cli/http.ts', `http.get(url)`],
   ])('%s', (_, path, text) => {
     expect(at(path, text)).toEqual([])
   })
+})
+
+test('the list of registrars only shrinks', () => {
+  expect(registrars.length).toBeLessThanOrEqual(4)
 })
