@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { FastifyBaseLogger } from 'fastify'
+import { accessEndpoints } from '../access/routes.ts'
+import { signInOptionsEndpoint } from '../access/sign-in-options-routes.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { createDatabase } from '../database/kysely.ts'
+import { createPool } from '../database/pool.ts'
+import { createApp } from '../http/app.ts'
+import { inventoryEndpoints } from '../inventory/routes.ts'
+import { createLog, sayReady } from '../lib/log.ts'
+import { PlainFailure } from '../lib/plain-failure.ts'
+import { stopAsked } from '../lib/stop-signal.ts'
+import { notificationEndpoints } from '../notifications/routes.ts'
+import { createHintSender, createHintSource } from '../runs/hints-postgres.ts'
+import { startReconciler } from '../runs/keepers/reconciler.ts'
+import { runEndpoints } from '../runs/routes.ts'
+import { systemRunEndpoints } from '../runs/system-routes.ts'
+import { tenantEndpoints } from '../tenancy/routes.ts'
+import { runEntry } from './run-entry.ts'
+
+/** Serves people and programs; any number of these may run side by side on one database. */
+await runEntry(async () => {
+  const config = loadConfig()
+  if (config.databaseUrl === null)
+    throw new PlainFailure(
+      'DATABASE_URL is missing: a web server needs a database. `npm start` brings one of its own.',
+      78,
+    )
+  const log = createLog('web', config.logLevel)
+  const asked = stopAsked()
+  const pool = createPool(config.databaseUrl, { max: 20, applicationName: 'tenantatlas-web' })
+  const db = createDatabase(pool)
+  const sender = createHintSender(db, log)
+  const hints = createHintSource(config.databaseUrl, db, log)
+  const app = await createApp({
+    db,
+    hints,
+    log: log as FastifyBaseLogger,
+    webRoot: fileURLToPath(new URL('../web', import.meta.url)),
+    endpoints: [
+      ...accessEndpoints(),
+      signInOptionsEndpoint(config.isDemo),
+      ...tenantEndpoints,
+      ...inventoryEndpoints(),
+      ...runEndpoints({ sender }),
+      ...systemRunEndpoints(),
+      ...notificationEndpoints(),
+    ],
+  })
+  await app.listen({ port: config.port, host: '127.0.0.1' })
+  // It ends what nobody can end any more, also while no worker is there; going on with a run is for workers.
+  const keeper = startReconciler({ db, sender, log, name: 'web' })
+  sayReady({ role: 'web', url: `http://127.0.0.1:${portOf(app.server.address(), config.port)}` })
+
+  await asked
+  await keeper.stop()
+  await app.close()
+  await hints.close()
+  await sender.close()
+  await db.destroy()
+  return 0
+})
+
+/** With PORT=0 the system has chosen one. */
+const portOf = (address: string | AddressInfo | null, asked: number): number =>
+  typeof address === 'object' && address !== null ? address.port : asked

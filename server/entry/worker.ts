@@ -1,0 +1,68 @@
+import { loadConfig } from '../config/load-config.ts'
+import { createDatabase } from '../database/kysely.ts'
+import { createPool } from '../database/pool.ts'
+import { createGraph } from '../graph/client.ts'
+import { createLog, sayReady } from '../lib/log.ts'
+import { PlainFailure } from '../lib/plain-failure.ts'
+import { stopAsked } from '../lib/stop-signal.ts'
+import { createHintSender, createHintSource } from '../runs/hints-postgres.ts'
+import { startReconciler } from '../runs/keepers/reconciler.ts'
+import { startWorker } from '../runs/worker/worker.ts'
+import { connectionOf } from '../tenancy/connections.ts'
+import { loadMasterKey } from '../tenancy/master-key.ts'
+import { handlers } from './handlers.ts'
+import { runEntry } from './run-entry.ts'
+
+/** Claims runs and does them; any number of these may run side by side on one database. */
+await runEntry(async () => {
+  const config = loadConfig()
+  if (config.databaseUrl === null)
+    throw new PlainFailure('DATABASE_URL is missing: a worker needs the database that the web server uses.', 78)
+  const master = await loadMasterKey({ fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'], dataDir: config.dataDir })
+  if (!master.ok) throw new PlainFailure(master.mistake, 78)
+  const masterKey = master.key
+  const log = createLog('worker', config.logLevel)
+  const asked = stopAsked()
+  // A batch and a beat for each slot, and what the keepers need.
+  const pool = createPool(config.databaseUrl, {
+    max: Math.min(30, config.workerSlots + 4),
+    applicationName: 'tenantatlas-worker',
+  })
+  const db = createDatabase(pool)
+  const sender = createHintSender(db, log)
+  const source = createHintSource(config.databaseUrl, db, log)
+  const graph = createGraph({ log: (record) => log.debug(record, 'graph request') })
+
+  const worker = await startWorker({
+    url: config.databaseUrl,
+    db,
+    sender,
+    source,
+    slots: config.workerSlots,
+    log,
+    handlers: handlers({
+      graph,
+      async connectionOf(tx, tenant) {
+        const connection = await connectionOf(tx, tenant.id, masterKey)
+        return 'missing' in connection ? null : { ...connection, cloud: config.cloud }
+      },
+    }),
+  })
+  const keeper = startReconciler({
+    db,
+    sender,
+    log,
+    name: `worker ${worker.id}`,
+    workerId: worker.id,
+    adopt: (_, take) => worker.adopt(take),
+  })
+  sayReady({ role: 'worker', workerId: worker.id })
+
+  await asked
+  await keeper.stop()
+  await worker.stop()
+  await source.close()
+  await sender.close()
+  await db.destroy()
+  return 0
+})
