@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Tone } from '../../operations/presenter.ts'
 import type { Tx } from '../database/scope.ts'
 
 export type NotificationRow = {
@@ -7,7 +8,7 @@ export type NotificationRow = {
   readonly kind: 'operation_run_completed'
   readonly title: string
   readonly body: string
-  readonly tone: string
+  readonly tone: Tone
   readonly url: string
   readonly created_at: Date
   readonly read_at: Date | null
@@ -20,7 +21,8 @@ export type NotificationRow = {
 export const newestFirst = (tx: Tx, before: number | null, limit: number): Promise<NotificationRow[]> =>
   tx
     .selectFrom('notifications')
-    .select(['id', 'run_id', 'kind', 'title', 'body', 'tone', 'url', 'created_at', 'read_at'])
+    .select(['id', 'run_id', 'kind', 'title', 'body', 'url', 'created_at', 'read_at'])
+    .select((eb) => eb.ref('tone').$castTo<Tone>().as('tone'))
     .where('user_id', '=', sql<number>`(select scope_person())`)
     .where('id', '<', before ?? Number.MAX_SAFE_INTEGER)
     .orderBy('id', 'desc')

@@ -1,0 +1,15 @@
+import { listTenants, type Tenant } from '../../contract/tenants.ts'
+import { openEndpoint, type Endpoint } from '../access/endpoint.ts'
+import { tenantsInScope, type TenantRow } from './tenants.ts'
+
+export const tenantEndpoints: readonly Endpoint[] = [
+  openEndpoint(listTenants, async ({ tx }) => ({ body: { items: (await tenantsInScope(tx)).map(inJson) } })),
+]
+
+const inJson = (row: TenantRow): Tenant => ({
+  id: String(row.id),
+  externalId: row.external_id,
+  name: row.name,
+  status: row.status,
+  workspaceId: String(row.workspace_id),
+})
