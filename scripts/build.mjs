@@ -26,7 +26,7 @@ const parts = {
     build: buildServer,
   },
   web: {
-    inputs: ['web', 'operations', 'contract', 'scripts/build.mjs', 'package-lock.json'],
+    inputs: ['web', 'vite.config.ts', 'operations', 'contract', 'scripts/build.mjs', 'package-lock.json'],
     isThere: () => existsSync(join(root, 'web', 'index.html')),
     build: buildWeb,
   },
@@ -83,12 +83,8 @@ async function buildServer(folder, log) {
 
 async function buildWeb(folder) {
   const { build: bundle } = await import('vite')
-  const own = ['vite.config.ts', 'vite.config.mjs'].some((name) => existsSync(join(root, 'web', name)))
-  const plugins = own ? [] : [(await import('@vitejs/plugin-react')).default()]
   await bundle({
-    root: join(root, 'web'),
-    ...(own ? {} : { configFile: false }),
-    plugins,
+    configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
     build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000 },
   })
