@@ -59,8 +59,8 @@ test('a wrong secret is named and never repeated', () => {
 })
 
 test('a master key is 32 bytes, no more and no less', () => {
-  const key = Buffer.alloc(32, 7)
-  expect(readConfig({ TENANTATLAS_MASTER_KEY: key.toString('base64') })).toMatchObject({ masterKey: key })
+  const key = Buffer.alloc(32, 7).toString('base64')
+  expect(readConfig({ TENANTATLAS_MASTER_KEY: key })).toMatchObject({ masterKey: key })
   expect(problemsOf({ TENANTATLAS_MASTER_KEY: Buffer.alloc(16, 7).toString('base64') })).toHaveLength(1)
 })
 

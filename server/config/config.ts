@@ -19,8 +19,8 @@ export type Config = {
   /** How many runs one worker does at once. */
   readonly workerSlots: number
   readonly logLevel: (typeof logLevels)[number]
-  /** 32 bytes that wrap the tenants' keys. Null: a file in the data folder that only its owner reads. */
-  readonly masterKey: Buffer | null
+  /** In base64, the 32 bytes that wrap the tenants' keys. Undefined: a file in the data folder that only its owner reads. */
+  readonly masterKey: string | undefined
   /** Demo people, named on the sign-in page, and a simulated world. */
   readonly isDemo: boolean
   /** Where people reach the web server, when that is not where it listens. */
@@ -53,7 +53,7 @@ export function readConfig(environment: Environment): Config | ConfigProblems {
     simulatorHooksPort: data.SIMULATOR_HOOKS_PORT ?? null,
     workerSlots: data.WORKER_SLOTS ?? 10,
     logLevel: data.LOG_LEVEL ?? 'info',
-    masterKey: data.TENANTATLAS_MASTER_KEY ?? null,
+    masterKey: data.TENANTATLAS_MASTER_KEY,
     isDemo: data.TENANTATLAS_DEMO ?? data.DATABASE_URL === undefined,
     publicUrl: data.PUBLIC_URL ?? null,
     isProduction: env['NODE_ENV'] === 'production',
@@ -94,8 +94,7 @@ const variables = z.object({
     .optional(),
   TENANTATLAS_MASTER_KEY: z
     .base64({ error: 'must be 32 bytes in base64' })
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32, { error: 'must be 32 bytes in base64' })
+    .refine((text) => Buffer.from(text, 'base64').length === 32, { error: 'must be 32 bytes in base64' })
     .optional(),
   TENANTATLAS_DEMO: z
     .string()

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../../config/config.ts'
-import { masterKeyOf } from '../../config/master-key.ts'
 import { startEmbedded } from '../../database/embedded.ts'
 import { migrate } from '../../database/migrate.ts'
 import { throwIfAborted, unlessAborted } from '../../lib/abort.ts'
@@ -30,7 +29,6 @@ export async function bringUp(launch: Launch): Promise<string> {
   await processes.endLeftovers()
   const port = await webPort(config.port)
   throwIfAborted(stop)
-  masterKeyOf(config)
   const databaseUrl = await database(launch)
   throwIfAborted(stop)
   const isDemo = config.isDemo ? 'on' : 'off'
