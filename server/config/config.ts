@@ -93,8 +93,10 @@ const variables = z.object({
     .enum(logLevels, { error: ({ input }) => `must be one of ${logLevels.join(', ')}, got '${String(input)}'` })
     .optional(),
   TENANTATLAS_MASTER_KEY: z
-    .base64({ error: 'must be 32 bytes in base64' })
-    .refine((text) => Buffer.from(text, 'base64').length === 32, { error: 'must be 32 bytes in base64' })
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32 && /^[A-Za-z0-9+/]{43}=$/.test(text), {
+      error: 'must be 32 bytes in base64',
+    })
     .optional(),
   TENANTATLAS_DEMO: z
     .string()
