@@ -121,7 +121,8 @@ export function terminalNotification(run: EndedRun): NotificationWords {
 
 type Ending = { verb: string; sentence: string | null; tone: Tone }
 
-function endingOf(run: EndedRun): Ending {
+/** How a run ended: the verb, the reason as a sentence, and how grave it is. */
+export function endingOf(run: EndedRun): Ending {
   const why = run.reasonCode === null ? null : reasonSentence(run.reasonCode)
   switch (run.outcome) {
     case 'succeeded':
@@ -175,3 +176,19 @@ export function durationText(ms: number): string {
 
 /** The time of day of an instant, in the zone of whoever reads it. */
 export const clockText = (instant: string): string => new Date(instant).toLocaleTimeString('en-GB')
+
+/** An instant with its day ("21 Nov, 10:42:12"), for what may be read on another day than it happened. */
+export const momentText = (instant: string): string =>
+  new Date(instant).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+
+/** How much is under way, as one sentence for a screen reader. */
+export const activeCountSentence = (count: number): string =>
+  count === 0
+    ? 'No operation is active here any more.'
+    : `${count.toLocaleString('en')} ${plural(count, 'operation is', 'operations are')} active here.`

@@ -4,7 +4,7 @@ import './ui/page.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
+import { RouterContextProvider, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
@@ -38,7 +38,9 @@ createRoot(place).render(
       colorSchemeManager={colorSchemeManager}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="top-right" autoClose={6_000} limit={4} containerWidth={360} />
+        <RouterContextProvider router={router}>
+          <Notifications position="top-right" autoClose={6_000} limit={4} containerWidth={360} />
+        </RouterContextProvider>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,8 +1,15 @@
 import { call, type AnswerOf, type CallResult, type RequestOf } from '../../contract/client.ts'
 import type { Problem } from '../../contract/problem-document.ts'
 import type { Route } from '../../contract/route.ts'
+import { learnClock } from './server-clock.ts'
 
-const transport = { baseUrl: '', headers: () => ({}) }
+const timedFetch: typeof fetch = async (input, init) => {
+  const askedAt = Date.now()
+  const response = await fetch(input, init)
+  learnClock(response.headers.get('date'), askedAt, Date.now())
+  return response
+}
+const transport = { baseUrl: '', headers: () => ({}), fetch: timedFetch }
 
 /** What a reading throws, so that a query can hold it; `problem` says what it was. */
 export class ProblemError extends Error {

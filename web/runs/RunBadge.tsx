@@ -1,11 +1,17 @@
-import { runBadge } from '../../operations/presenter.ts'
-import type { Operation } from '../../contract/operation.ts'
+import { runBadge, type Badge } from '../../operations/presenter.ts'
 import { ToneBadge } from '../ui/ToneBadge.tsx'
+import { signOf } from './badges.ts'
 
-type Props = { run: Pick<Operation, 'status' | 'outcome' | 'freshness' | 'cancelRequestedAt'> }
+/** The one badge of a run: icon, word and colour of its state. */
+export function RunBadge({ run }: { run: Parameters<typeof runBadge>[0] }) {
+  return <StateBadge badge={runBadge(run)} />
+}
 
-/** The one badge of an operation. */
-export function RunBadge({ run }: Props) {
-  const badge = runBadge(run)
-  return <ToneBadge tone={badge.tone}>{badge.label}</ToneBadge>
+export function StateBadge({ badge }: { badge: Badge }) {
+  const Sign = signOf(badge.key)
+  return (
+    <ToneBadge tone={badge.tone} icon={<Sign size={13} aria-hidden />}>
+      {badge.label}
+    </ToneBadge>
+  )
 }

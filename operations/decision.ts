@@ -1,0 +1,90 @@
+import { canonicalType, operationLabel } from './catalog.ts'
+import { activeSentence, durationText, endingOf, momentText, nextStep } from './presenter.ts'
+import type { Reconciliation, Run } from './run.ts'
+
+/**
+ * What the page of one run says first (spec: operations §11): what it is doing or how it ended, the evidence for it, and
+ * the one next step. One story at a time, and never a calmer one than the truth.
+ */
+export type Decision = {
+  readonly headline: string
+  readonly evidence: string | null
+  readonly next: string
+  /** True when starting the work again is the step to take. */
+  readonly startAgain: boolean
+}
+
+/** `readAt`: ms of the server's clock when the run was read; what is said of silence holds as of then. */
+export function decisionOf(run: Run, readAt: number, workerName: string | null): Decision {
+  const decision = run.status === 'completed' ? ended(run) : active(run, readAt, workerName)
+  if (canonicalType(run.type) !== null) return decision
+  return { ...decision, next: 'This kind of operation is not known here: it requires manual review.', startAgain: false }
+}
+
+function active(run: Run, readAt: number, workerName: string | null): Decision {
+  const said = { evidence: activeSentence(run, readAt, workerName), startAgain: false }
+  if (run.freshness === 'unknown') return unknown
+  if (run.freshness === 'likely_stale')
+    return {
+      ...said,
+      headline: 'It has probably stopped',
+      next: 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.',
+    }
+  if (run.cancelRequestedAt !== null)
+    return {
+      ...said,
+      headline: 'It is being cancelled',
+      next: 'Nothing to do. What was done until then stays as it is, and is counted.',
+    }
+  const headline =
+    run.status === 'queued'
+      ? 'It waits for its turn'
+      : run.waiting?.for === 'microsoft'
+        ? 'It waits for Microsoft'
+        : run.waiting === null
+          ? 'It is running'
+          : 'It waits for a worker'
+  return { ...said, headline, next: 'Nothing to do. This page follows it.' }
+}
+
+const unknown: Decision = {
+  headline: 'How it stands is not known',
+  evidence: 'What was recorded of it does not fit together.',
+  next: 'It requires manual review.',
+  startAgain: false,
+}
+
+function ended(run: Run): Decision {
+  if (run.outcome === 'pending') return unknown
+  const ending = endingOf({ ...run, tenantName: run.tenant?.name ?? null })
+  const place = run.tenant === null ? '' : ` for ${run.tenant.name}`
+  const why = ending.sentence ?? (run.outcome === 'succeeded' ? 'Nothing failed.' : null)
+  const proof = run.reconciliation === null ? null : reconciliationSentence(run.reconciliation)
+  const step = nextStep(run)
+  return {
+    headline: `${operationLabel(run.type)}${place} ${ending.verb}`,
+    evidence: [why, proof].filter((part) => part !== null).join(' ') || null,
+    next: nextText(run, step?.text ?? 'Nothing to do.'),
+    startAgain: run.problemClass !== 'none' && (step?.startAgain ?? false),
+  }
+}
+
+function nextText(run: Run, otherwise: string): string {
+  if (run.outcome === 'cancelled') return 'Nothing to do. If the work is still wanted, start it again.'
+  const isSettled = run.outcome !== 'succeeded' && run.problemClass === 'none' && run.resolvedBy === null
+  return isSettled ? 'A person looked into it; nothing is open.' : otherwise
+}
+
+/** What the reconciler went by, so that a person can judge it. */
+export function reconciliationSentence({
+  at,
+  lastHeartbeatAt,
+  workerId,
+  thresholdSeconds,
+}: Reconciliation): string {
+  const heard =
+    lastHeartbeatAt === null
+      ? 'no heartbeat was ever recorded'
+      : `the last heartbeat came at ${momentText(lastHeartbeatAt)}${workerId === null ? '' : ` from worker ${workerId}`}`
+  return `Ended by reconciliation at ${momentText(at)}: ${heard}; the limit was ${durationText(thresholdSeconds * 1000)}.`
+}

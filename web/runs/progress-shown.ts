@@ -1,0 +1,18 @@
+import type { Operation } from '../../contract/operation.ts'
+import type { Progress } from '../../operations/progress.ts'
+
+/** The progress of an answer, in its one shape; what does not fit together is only "under way". */
+export function progressShown({ mode, processed, total, text }: Operation['progress']): Progress {
+  switch (mode) {
+    case 'none':
+    case 'activity':
+      return { mode }
+    case 'counted':
+      if (processed === undefined || total === undefined || text === undefined || total <= 0)
+        return { mode: 'activity' }
+      return { mode, processed: Math.min(processed, total), total, text }
+    case 'phased':
+    case 'composite':
+      return text === undefined ? { mode: 'activity' } : { mode, text }
+  }
+}
