@@ -36,11 +36,11 @@ async function tell(personId: number, workspace = home, tenantAt = 0): Promise<n
 
 type Page = { items: Notification[]; unread: number; nextCursor: string | null }
 const list = async (origin: Origin, query: object = {}): Promise<Page> => {
-  const answer = await ask(database.db, notificationEndpoints, 'listNotifications', origin, { query })
+  const answer = await ask(database.db, notificationEndpoints(), 'listNotifications', origin, { query })
   return 'body' in answer ? (answer.body as Page) : Promise.reject(new Error(answer.problem.type))
 }
 const read = async (origin: Origin, id: string | number) => {
-  const answer = await ask(database.db, notificationEndpoints, 'readNotification', origin, {
+  const answer = await ask(database.db, notificationEndpoints(), 'readNotification', origin, {
     params: { id: String(id) },
   })
   return 'problem' in answer ? answer.problem : 'done'

@@ -3,7 +3,7 @@ import { openEndpoint, type Endpoint } from '../access/endpoint.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
 import { countUnread, markRead, newestFirst, type NotificationRow } from './store.ts'
 
-export const notificationEndpoints: readonly Endpoint[] = [
+export const notificationEndpoints = (): readonly Endpoint[] => [
   openEndpoint(listNotifications, async ({ tx, query: { cursor, limit } }) => {
     const before = cursor === undefined ? null : idOf(cursor)
     if (cursor !== undefined && before === null)

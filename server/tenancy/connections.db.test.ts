@@ -72,6 +72,9 @@ test('a new secret replaces the old one; the same one is left as it stands', asy
   expect(await save(made, 'first')).toBe('unchanged')
   expect(await save(made, 'second')).toBe('saved')
   expect(await read(made)).toMatchObject({ clientSecret: 'second' })
+  // More often than a statement is planned anew for its values.
+  for (let i = 0; i < 12; i++) expect(await save(made, `rotated ${i}`)).toBe('saved')
+  expect(await read(made)).toMatchObject({ clientSecret: 'rotated 11' })
   const count = 'select count(*) from provider_connections where tenant_id = $1'
   expect(await seed(database.pool, count, [made.tenantId])).toEqual([{ count: 1 }])
 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/scope.ts'
 import type { MasterKey } from './master-key.ts'
 import { createTenantKey, open, openTenantKey, seal, type TenantKey } from './sealing.ts'
@@ -73,7 +74,8 @@ export async function saveConnection(
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'provider'])
-        .where('is_default', '=', true)
+        // Written out: as a parameter it would not fit the partial index once the statement is planned for all values.
+        .where(sql<boolean>`is_default`)
         .doUpdateSet({ client_id: clientId, secret_sealed: sealed, status: 'connected', updated_at: new Date() }),
     )
     .execute()
