@@ -18,7 +18,11 @@ export type Decision = {
 export function decisionOf(run: Run, readAt: number, workerName: string | null): Decision {
   const decision = run.status === 'completed' ? ended(run) : active(run, readAt, workerName)
   if (canonicalType(run.type) !== null) return decision
-  return { ...decision, next: 'This kind of operation is not known here: it requires manual review.', startAgain: false }
+  return {
+    ...decision,
+    next: 'This kind of operation is not known here: it requires manual review.',
+    startAgain: false,
+  }
 }
 
 function active(run: Run, readAt: number, workerName: string | null): Decision {
@@ -76,12 +80,7 @@ function nextText(run: Run, otherwise: string): string {
 }
 
 /** What the reconciler went by, so that a person can judge it. */
-export function reconciliationSentence({
-  at,
-  lastHeartbeatAt,
-  workerId,
-  thresholdSeconds,
-}: Reconciliation): string {
+export function reconciliationSentence({ at, lastHeartbeatAt, workerId, thresholdSeconds }: Reconciliation): string {
   const heard =
     lastHeartbeatAt === null
       ? 'no heartbeat was ever recorded'

@@ -45,7 +45,11 @@ function wordsOf(kind: Kind, event: RunEvent, outcome: Outcome): EventWords {
     case 'complete':
       return endWords(outcome, joined(why, counts))
     case 'reconcile':
-      return { title: 'Ended by reconciliation', detail: joined(why, heardText(event.evidence), counts), tone: 'danger' }
+      return {
+        title: 'Ended by reconciliation',
+        detail: joined(why, heardText(event.evidence), counts),
+        tone: 'danger',
+      }
   }
 }
 

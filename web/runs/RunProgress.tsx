@@ -5,7 +5,7 @@ import { runBadge } from '../../operations/presenter.ts'
 import { barFill, type Progress as RunProgressState } from '../../operations/progress.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { toneColors } from '../ui/theme.ts'
-import { progressShown } from './progress-shown.ts'
+import { progressShown } from './shown-run.ts'
 
 type Props = {
   run: Operation
@@ -39,9 +39,7 @@ export function RunProgress({ run, isRoomy = false }: Props) {
         </Text>
       </div>
     )
-  return (
-    <UnknownBar label={label} color={color} {...(progress.mode === 'activity' ? {} : { text: progress.text })} />
-  )
+  return <UnknownBar label={label} color={color} {...(progress.mode === 'activity' ? {} : { text: progress.text })} />
 }
 
 /** Under way, and nobody can say how far. */

@@ -1,5 +1,13 @@
 import type { Operation } from '../../contract/operation.ts'
 import type { Progress } from '../../operations/progress.ts'
+import type { Run } from '../../operations/run.ts'
+
+/** An answer as the run that the words are made from. */
+export const shownRun = (operation: Operation): Run => ({
+  ...operation,
+  progress: progressShown(operation.progress),
+  failures: operation.failures.map(({ item, ...failure }) => (item === undefined ? failure : { ...failure, item })),
+})
 
 /** The progress of an answer, in its one shape; what does not fit together is only "under way". */
 export function progressShown({ mode, processed, total, text }: Operation['progress']): Progress {

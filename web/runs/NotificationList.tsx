@@ -1,0 +1,114 @@
+import { Box, Button, Group, ScrollArea, Text, Title } from '@mantine/core'
+import { IconBellOff } from '@tabler/icons-react'
+import type { Notification } from '../../contract/notifications.ts'
+import { operationPath } from '../../operations/operation-path.ts'
+import { errorWords } from '../api/problem-words.ts'
+import { TextLink } from '../links.tsx'
+import { RelativeTime } from '../ui/RelativeTime.tsx'
+import { toneTexts } from '../ui/theme.ts'
+import { toneSigns } from './badges.ts'
+import type { Told } from './use-notifications.ts'
+
+type Props = { told: Told; onFollowed: () => void }
+
+/** The newest first. A link opens its operation, and what was opened was read. */
+export function NotificationList({ told, onFollowed }: Props) {
+  const { data, error, refetch } = told.reading
+  return (
+    <section aria-label="Notifications">
+      <Group justify="space-between" px="md" py="sm" className="notice-row">
+        <Title order={2}>Notifications</Title>
+        {data === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {data.unread.toLocaleString('en')} unread
+          </Text>
+        )}
+      </Group>
+      {error === null ? null : (
+        <Box px="md" pb="sm" role="alert">
+          <Text size="sm">
+            {errorWords(error).title}. {data === undefined ? '' : 'What stands below may be old.'}
+          </Text>
+          <Button size="xs" variant="default" mt={6} onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Box>
+      )}
+      {data === undefined ? null : data.items.length === 0 ? (
+        <NothingTold />
+      ) : (
+        <Items told={told} onFollowed={onFollowed} />
+      )}
+    </section>
+  )
+}
+
+function Items({ told, onFollowed }: Props) {
+  const items = told.reading.data?.items ?? []
+  return (
+    <ScrollArea.Autosize
+      mah="min(70vh, 520px)"
+      type="auto"
+      viewportProps={{ tabIndex: 0, 'aria-label': 'Notifications' }}
+    >
+      {items.map((item) => (
+        <Item key={item.id} item={item} onRead={() => void told.markRead(item.id)} onFollowed={onFollowed} />
+      ))}
+      {told.showOlder === null ? null : (
+        <Box p="xs" className="notice-row" ta="center">
+          <Button size="xs" variant="subtle" onClick={told.showOlder}>
+            Show older
+          </Button>
+        </Box>
+      )}
+    </ScrollArea.Autosize>
+  )
+}
+
+type ItemProps = { item: Notification; onRead: () => void; onFollowed: () => void }
+
+function Item({ item, onRead, onFollowed }: ItemProps) {
+  const Sign = toneSigns[item.tone]
+  const isUnread = item.readAt === null
+  return (
+    <Group gap="sm" px="md" py="sm" wrap="nowrap" align="flex-start" className="notice-row">
+      <Sign size={20} color={toneTexts[item.tone]} aria-hidden style={{ flexShrink: 0, marginTop: 1 }} />
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <TextLink
+          to={operationPath(item.operationId)}
+          size="sm"
+          fw={isUnread ? 650 : 400}
+          onClick={() => {
+            if (isUnread) onRead()
+            onFollowed()
+          }}
+        >
+          {item.title}
+        </TextLink>
+        <Text size="xs" mt={2}>
+          {item.body}
+        </Text>
+        <Group justify="space-between" gap="xs" mt={4}>
+          <Text size="xs" c="dimmed">
+            <RelativeTime at={item.createdAt} />
+            {isUnread ? ' · unread' : ''}
+          </Text>
+          {isUnread ? (
+            <Button size="compact-xs" variant="subtle" onClick={onRead} aria-label={`Mark as read: ${item.title}`}>
+              Mark as read
+            </Button>
+          ) : null}
+        </Group>
+      </div>
+    </Group>
+  )
+}
+
+const NothingTold = () => (
+  <Group gap="sm" px="md" pb="lg" pt="xs" wrap="nowrap">
+    <IconBellOff size={20} aria-hidden style={{ flexShrink: 0 }} />
+    <Text size="sm" c="dimmed">
+      You were told nothing yet. When an operation that you started ends, it is said here, once.
+    </Text>
+  </Group>
+)
