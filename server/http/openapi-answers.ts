@@ -51,7 +51,7 @@ export function problemsOf(route: Route): ProblemType[] {
   const conflict = conflicts[route.name]
   const isPlatform = 'platform' in access || 'platformSignedIn' in access
   const possible: readonly (readonly [boolean, ProblemType])[] = [
-    [body !== undefined, '/problems/malformed'],
+    [body !== undefined || route.name === live.name, '/problems/malformed'],
     ['signedIn' in access || 'capability' in access, '/problems/not-signed-in'],
     [route.name === 'signIn' || route.name === 'systemSignIn', '/problems/sign-in-failed'],
     ['capability' in access || 'platform' in access, '/problems/forbidden'],
