@@ -1,4 +1,4 @@
-import { operationLabel } from './catalog.ts'
+import { operationLabel, policyOf } from './catalog.ts'
 import { isReasonCode, reasons, reasonSentence, type Failure } from './failure.ts'
 import type { FinalOutcome, Outcome } from './lifecycle.ts'
 import { operationPath } from './operation-path.ts'
@@ -66,7 +66,8 @@ function staleSentence(run: Run, now: number, workerName: string | null): string
   if (last === null) return 'No worker has reported on it.'
   const silentSeconds = Math.max(0, Math.floor((now - Date.parse(last)) / 1000))
   const from = workerName === null ? '' : ` from worker ${workerName}`
-  if (silentSeconds < 10) return `It runs longer than it should, although its worker still reports${from}.`
+  if (silentSeconds < policyOf(run.type).staleAfterSeconds)
+    return `It runs longer than it should, although its worker still reports${from}.`
   return `No heartbeat for ${durationText(silentSeconds * 1000)}${from}.`
 }
 

@@ -9,7 +9,7 @@ import { eventText, heartbeatText, openStream } from './live-stream.ts'
 import type { ReadViews } from './live-views.ts'
 
 /** Proxies close what is silent for a minute, some for half of one. */
-const heartbeatEveryMs = 15_000
+const keepAliveEveryMs = 15_000
 /** What may pile up while nobody knows who may see it; beyond it everybody is told to read everything again. */
 const pendingMax = 5000
 
@@ -66,7 +66,7 @@ export function createLive({ hints, readViews, log }: LiveDeps): Live {
     keep(some, false)
     loop.wake()
   })
-  const heartbeat = setInterval(() => readers.sendAll(heartbeatText), heartbeatEveryMs)
+  const heartbeat = setInterval(() => readers.sendAll(heartbeatText), keepAliveEveryMs)
 
   return {
     stream(reply, { credentials: { bearer, session } }) {

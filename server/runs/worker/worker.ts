@@ -49,15 +49,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await withScope(db, { kind: 'worker' }, (tx) =>
     enterWorker(tx, { id, host: hostname(), pid: process.pid, slots: options.slots }),
   )
-  const heartbeat = startHeartbeat(options.url, id, {
-    onLost: (lease) => holding.get(lease.id)?.stop('fenced'),
-    onCancelWanted: (run) => holding.get(run)?.stop('cancel'),
-    onThreadDeath(error) {
-      // Without beats everything it holds will be taken away: better to end now, and be started again.
-      log.error({ err: error }, 'the beat thread died')
-      process.exit(1)
-    },
-  })
+  const heartbeat = beatFor(holding, id, options)
   const slots = createSlots(options.slots, () => loop.wake())
 
   const begin = (run: RunRow, tenantExternalId: string | null): void => {
@@ -102,6 +94,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   }
 }
+
+/** Beats for whatever is held, and stops what is lost or no longer wanted. */
+const beatFor = (holding: ReadonlyMap<number, Held>, id: string, { url, log }: WorkerOptions): Heartbeat =>
+  startHeartbeat(url, id, {
+    onLost: (lease) => holding.get(lease.id)?.stop('fenced'),
+    onCancelWanted: (run) => holding.get(run)?.stop('cancel'),
+    onThreadDeath(error) {
+      // Without beats everything it holds will be taken away: better to end now, and be started again.
+      log.error({ err: error }, 'the beat thread died')
+      process.exit(1)
+    },
+  })
 
 /**
  * A run with a cursor is stopped at once, so that somebody else goes on with it; one without may still finish within the
