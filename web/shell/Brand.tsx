@@ -4,7 +4,14 @@ import { TextLink } from '../links.tsx'
 
 export function Brand() {
   return (
-    <TextLink to={paths.overview} underline="never" c="inherit" aria-label="TenantAtlas, overview">
+    <TextLink
+      to={paths.overview}
+      underline="never"
+      c="inherit"
+      aria-label="TenantAtlas, overview"
+      w={{ base: 'auto', sm: 216 }}
+      style={{ flexShrink: 0 }}
+    >
       <BrandMark />
     </TextLink>
   )

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Button, Popover, Text, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -14,32 +14,34 @@ export function PersonMenu() {
   const leave = useSignOut()
   const { name, email } = me.person
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton aria-label={`${name}: account`} style={{ borderRadius: '50%' }}>
           <Avatar size={34} radius="xl" color="indigo" aria-hidden>
             {initials(name)}
           </Avatar>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mantine-color-text)" component="span" display="block">
-            {name}
-          </Text>
-          <Text size="xs" component="span" display="block">
-            {email}
-          </Text>
-          <Text size="xs" component="span" display="block">
-            {workspace === null ? 'Member of no workspace' : `${capital(workspace.role)} of ${workspace.name}`}
-          </Text>
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Account">
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {email}
+        </Text>
+        <Text size="sm" c="dimmed" mb="sm">
+          {workspace === null ? 'Member of no workspace' : `${capital(workspace.role)} of ${workspace.name}`}
+        </Text>
+        <Button
+          variant="default"
+          fullWidth
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => void leave()}
+        >
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 

@@ -1,13 +1,16 @@
 import { ActionIcon, Menu, isMantineColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconSunMoon } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+
+const icons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop } as const
 
 export function SchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const Icon = icons[colorScheme]
   return (
     <Menu position="bottom-end" width={170}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Colours of the page">
-          <IconSunMoon size={20} stroke={1.7} aria-hidden />
+          <Icon size={20} stroke={1.7} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

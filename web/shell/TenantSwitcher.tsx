@@ -1,8 +1,8 @@
-import { Badge, Group, Select, Text } from '@mantine/core'
+import { Group, Select, Text } from '@mantine/core'
 import { IconBuilding } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
-import { tenantStatuses } from './tenant-words.ts'
+import { TenantStatus } from './TenantStatus.tsx'
 import { useScope } from './use-scope.ts'
 
 /** Leads to a tenant. Which one is open is said by the address alone. */
@@ -36,11 +36,7 @@ export function TenantSwitcher() {
         return (
           <Group justify="space-between" gap="xs" wrap="nowrap" w="100%">
             <Text size="sm">{option.label}</Text>
-            {status === 'active' ? null : (
-              <Badge color="gray" size="sm">
-                {tenantStatuses[status].label}
-              </Badge>
-            )}
+            {status === 'active' ? null : <TenantStatus status={status} />}
           </Group>
         )
       }}

@@ -4,7 +4,7 @@ import type { Tone } from '../ui/theme.ts'
 export const tenantStatuses: Readonly<Record<Tenant['status'], { label: string; tone: Tone }>> = {
   draft: { label: 'Draft', tone: 'neutral' },
   onboarding: { label: 'Onboarding', tone: 'info' },
-  active: { label: 'Active', tone: 'success' },
+  active: { label: 'Active', tone: 'neutral' },
   archived: { label: 'Archived', tone: 'neutral' },
 }
 

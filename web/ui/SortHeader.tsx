@@ -1,4 +1,4 @@
-import { Group, Table, Text, UnstyledButton, type MantineBreakpoint } from '@mantine/core'
+import { Group, Table, UnstyledButton, type MantineBreakpoint } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 
 type Props = {
@@ -14,10 +14,8 @@ export function SortHeader({ label, order, onSort, ...cell }: Props) {
   return (
     <Table.Th aria-sort={order} scope="col" {...cell}>
       <UnstyledButton onClick={onSort}>
-        <Group gap={4} wrap="nowrap">
-          <Text component="span" fz="inherit" fw="inherit">
-            {label}
-          </Text>
+        <Group gap={4} wrap="nowrap" className="sort-label">
+          {label}
           <Icon size={14} aria-hidden />
         </Group>
       </UnstyledButton>

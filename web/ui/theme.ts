@@ -34,6 +34,12 @@ export const theme = createTheme({
     },
   },
   components: {
+    // Told apart from the words around it by more than its colour.
+    Anchor: { defaultProps: { underline: 'always' } },
+    // Where they belong in the page, and so inside its landmarks; a portal would put them behind everything.
+    Popover: { defaultProps: { withinPortal: false } },
+    Combobox: { defaultProps: { withinPortal: false } },
+    Modal: { defaultProps: { withinPortal: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
   },

@@ -54,6 +54,9 @@ export function CoveragePanel({ coverage }: { coverage: InventoryPage['coverage'
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Type</Table.Th>
+              <Table.Th scope="col" visibleFrom="sm">
+                Category
+              </Table.Th>
               <Table.Th scope="col">Last reading</Table.Th>
               <Table.Th scope="col" ta="right">
                 Items
@@ -76,9 +79,9 @@ function Row({ row }: { row: CoverageRow }) {
   const Icon = readingIcons[row.reading]
   return (
     <Table.Tr>
-      <Table.Td>
-        {row.label}
-        <Text size="xs" c="dimmed">
+      <Table.Td>{row.label}</Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Text span size="sm" c="dimmed">
           {row.category}
         </Text>
       </Table.Td>
@@ -96,11 +99,11 @@ function Row({ row }: { row: CoverageRow }) {
         </Group>
         {row.reason === null ? null : (
           <Text size="sm" mt={4}>
-            {row.reason} What is listed of this type was read before that.
+            {row.reason} What is listed of it, if anything, was read before.
           </Text>
         )}
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
         {row.itemCount === null ? (
           <Text size="sm" c="dimmed">
             not known

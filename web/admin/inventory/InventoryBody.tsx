@@ -40,7 +40,12 @@ export function InventoryBody({ list, sync, reason }: Props) {
       )}
       <CoveragePanel coverage={page.coverage} />
       {isBlank && !narrowed ? null : (
-        <InventoryFilters query={query} platforms={page.platforms} onChange={list.change} onClear={list.clear} />
+        <InventoryFilters
+          query={query}
+          platforms={page.platforms}
+          onChange={list.change}
+          onClear={isBlank ? null : list.clear}
+        />
       )}
       {isBlank ? (
         <InventoryNothing page={page} isNarrowed={narrowed} onClear={list.clear} sync={sync} reason={reason} />

@@ -8,7 +8,8 @@ type Props = {
   query: InventoryQuery
   platforms: readonly string[]
   onChange: (change: InventorySearch) => void
-  onClear: () => void
+  /** Null where the list itself offers it. */
+  onClear: (() => void) | null
 }
 
 const types = policyCategories.map((group) => ({
@@ -64,7 +65,7 @@ export function InventoryFilters({ query, platforms, onChange, onClear }: Props)
         onChange={(missing) => onChange({ missing: missing ?? '' })}
         clearButtonProps={{ 'aria-label': 'Clear missing' }}
       />
-      {isNarrowed(query) ? (
+      {isNarrowed(query) && onClear !== null ? (
         <Button variant="subtle" onClick={onClear}>
           Clear filters
         </Button>

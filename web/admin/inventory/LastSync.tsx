@@ -4,7 +4,7 @@ import { operationPath } from '../../../operations/operation-path.ts'
 import { operationName, runBadge } from '../../../operations/presenter.ts'
 import { operationQuery } from '../../api/queries.ts'
 import { TextLink } from '../../links.tsx'
-import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { RunMoment } from '../RunMoment.tsx'
 
 type Props = { lastSync: NonNullable<InventoryPage['lastSync']> }
 
@@ -14,15 +14,9 @@ export function LastSync({ lastSync }: Props) {
   if (operation === undefined) return <>Reading the last sync…</>
   const link = <TextLink to={operationPath(operation.id)}>{operationName(operation.id)}</TextLink>
   const state = runBadge(operation).label.toLowerCase()
-  if (operation.status !== 'completed')
-    return (
-      <>
-        A sync is under way: {state}, started <RelativeTime at={operation.createdAt} />, {link}
-      </>
-    )
   return (
     <>
-      Last sync: {state}, ended <RelativeTime at={operation.completedAt ?? operation.createdAt} />, {link}
+      {operation.status === 'completed' ? 'Last sync' : 'Sync now'}: {state}, <RunMoment run={operation} />, {link}
     </>
   )
 }

@@ -9,34 +9,36 @@ import type { Sync } from './use-sync.ts'
 export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null }) {
   const [isChoosing, { open, close }] = useDisclosure()
   return (
-    <Group gap={4} wrap="nowrap">
-      <ReasonedButton
-        reason={reason}
-        loading={sync.isStarting}
-        leftSection={<IconRefresh size={18} aria-hidden />}
-        onClick={() => void sync.start()}
-      >
-        Sync inventory
-      </ReasonedButton>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon size={36} aria-label="More ways to sync">
-            <IconChevronDown size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Tooltip label={reason} disabled={reason === null}>
-            <Menu.Item
-              {...(reason === null
-                ? { onClick: open }
-                : { 'aria-disabled': true, 'data-disabled': true, closeMenuOnClick: false })}
-            >
-              Sync selected types…
-            </Menu.Item>
-          </Tooltip>
-        </Menu.Dropdown>
-      </Menu>
+    <>
+      <Group gap={4} wrap="nowrap">
+        <ReasonedButton
+          reason={reason}
+          loading={sync.isStarting}
+          leftSection={<IconRefresh size={18} aria-hidden />}
+          onClick={() => void sync.start()}
+        >
+          Sync inventory
+        </ReasonedButton>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size={36} aria-label="More ways to sync">
+              <IconChevronDown size={18} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Tooltip label={reason} disabled={reason === null}>
+              <Menu.Item
+                {...(reason === null
+                  ? { onClick: open }
+                  : { 'aria-disabled': true, 'data-disabled': true, closeMenuOnClick: false })}
+              >
+                Sync selected types…
+              </Menu.Item>
+            </Tooltip>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
       <SyncTypesDialog isOpen={isChoosing} onClose={close} sync={sync} />
-    </Group>
+    </>
   )
 }

@@ -42,7 +42,7 @@ export function SyncTypesDialog({ isOpen, onClose, sync }: Props) {
           <Category key={category} name={category} types={types} chosen={chosen} onPut={put} />
         ))}
       </Stack>
-      <Group justify="flex-end" mt="lg" gap="xs">
+      <Group justify="flex-end" gap="xs" className="dialog-foot">
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

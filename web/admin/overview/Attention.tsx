@@ -25,9 +25,10 @@ const tiles: readonly { tab: TileTab; tone: Tone; icon: typeof IconProgress; und
 
 /** Each number is the number of rows behind its link: the same filter, the same classes. */
 export function Attention({ filter }: { filter: Filter }) {
+  const pollMs = useActivePolling(true)
   const { data, error, refetch } = useQuery({
     ...operationCountsQuery(filter),
-    refetchInterval: useActivePolling(true),
+    refetchInterval: ({ state: { data: read } }) => pollMs !== false && (read?.tabs.active ?? 0) > 0 && pollMs,
   })
   return (
     <section aria-label="Operations of the last 30 days">

@@ -3,7 +3,7 @@ import { operationName } from '../../../operations/presenter.ts'
 import { operationPath } from '../../../operations/operation-path.ts'
 import { TextLink } from '../../links.tsx'
 import { RunBadge } from '../../runs/RunBadge.tsx'
-import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { RunMoment } from '../RunMoment.tsx'
 import type { LastSync } from './last-syncs.ts'
 
 /** `last` is null until it was read. */
@@ -16,8 +16,7 @@ export function LastSyncCell({ last, isUnreadable }: { last: LastSync | null; is
     <Group gap="xs">
       <RunBadge run={operation} />
       <Text size="sm" c="dimmed">
-        {operation.status === 'completed' ? 'ended' : 'started'}{' '}
-        <RelativeTime at={operation.completedAt ?? operation.createdAt} />,{' '}
+        <RunMoment run={operation} />,{' '}
         <TextLink to={operationPath(operation.id)}>{operationName(operation.id)}</TextLink>
       </Text>
     </Group>

@@ -2,12 +2,12 @@ import { Paper, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Tenant } from '../../../contract/tenants.ts'
+import { useActivePolling } from '../../api/live.ts'
 import { operationsQuery } from '../../api/queries.ts'
 import { TextLink } from '../../links.tsx'
 import { paths } from '../../paths.ts'
-import { tenantStatuses } from '../../shell/tenant-words.ts'
+import { TenantStatus } from '../../shell/TenantStatus.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
-import { ToneBadge } from '../../ui/ToneBadge.tsx'
 import { LastSyncCell } from './LastSyncCell.tsx'
 import { lastSyncs } from './last-syncs.ts'
 
@@ -19,7 +19,12 @@ const searchFrom = 9
 export function TenantTable({ tenants, filter }: Props) {
   const { q = '' } = useSearch({ from: '/admin/' })
   const navigate = useNavigate({ from: '/admin/' })
-  const syncs = useQuery(operationsQuery({ ...filter, type: 'inventory.sync', limit: 200 }))
+  const pollMs = useActivePolling(true)
+  const syncs = useQuery({
+    ...operationsQuery({ ...filter, type: 'inventory.sync', limit: 200 }),
+    refetchInterval: ({ state: { data } }) =>
+      data?.items.some(({ status }) => status !== 'completed') === true ? pollMs : false,
+  })
   const lastSync = syncs.data === undefined ? null : lastSyncs(syncs.data.items, syncs.data.nextCursor === null)
   const shown = tenants.filter(({ name, externalId }) =>
     `${name} ${externalId}`.toLowerCase().includes(q.toLowerCase()),
@@ -54,12 +59,18 @@ export function TenantTable({ tenants, filter }: Props) {
             {shown.map((tenant) => (
               <Table.Tr key={tenant.id}>
                 <Table.Td>
-                  <TextLink to={paths.inventory} params={{ tenant: tenant.externalId }} fw={500} size="sm">
+                  <TextLink
+                    to={paths.inventory}
+                    params={{ tenant: tenant.externalId }}
+                    fw={500}
+                    size="sm"
+                    underline="hover"
+                  >
                     {tenant.name}
                   </TextLink>
                 </Table.Td>
                 <Table.Td>
-                  <ToneBadge tone={tenantStatuses[tenant.status].tone}>{tenantStatuses[tenant.status].label}</ToneBadge>
+                  <TenantStatus status={tenant.status} />
                 </Table.Td>
                 <Table.Td>
                   <LastSyncCell
