@@ -5,6 +5,7 @@ import { accessEndpoints } from '../access/routes.ts'
 import { signInOptionsEndpoint } from '../access/sign-in-options-routes.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
+import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
 import { createApp } from '../http/app.ts'
 import { inventoryEndpoints } from '../inventory/routes.ts'
@@ -29,6 +30,7 @@ await runEntry(async () => {
     )
   const log = createLog('web', config.logLevel)
   const asked = stopAsked()
+  await migrate(config.databaseUrl)
   const pool = createPool(config.databaseUrl, { max: 20, applicationName: 'tenantatlas-web' })
   const db = createDatabase(pool)
   const sender = createHintSender(db, log)
@@ -63,5 +65,6 @@ await runEntry(async () => {
 })
 
 /** With PORT=0 the system has chosen one. */
-const portOf = (address: string | AddressInfo | null, asked: number): number =>
-  typeof address === 'object' && address !== null ? address.port : asked
+function portOf(address: string | AddressInfo | null, asked: number): number {
+  return typeof address === 'object' && address !== null ? address.port : asked
+}

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
+import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
 import { createGraph } from '../graph/client.ts'
 import { createLog, sayReady } from '../lib/log.ts'
@@ -18,11 +19,15 @@ await runEntry(async () => {
   const config = loadConfig()
   if (config.databaseUrl === null)
     throw new PlainFailure('DATABASE_URL is missing: a worker needs the database that the web server uses.', 78)
-  const master = await loadMasterKey({ fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'], dataDir: config.dataDir })
+  const master = await loadMasterKey({
+    fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'],
+    dataDir: config.dataDir,
+  })
   if (!master.ok) throw new PlainFailure(master.mistake, 78)
   const masterKey = master.key
   const log = createLog('worker', config.logLevel)
   const asked = stopAsked()
+  await migrate(config.databaseUrl)
   // A batch and a beat for each slot, and what the keepers need.
   const pool = createPool(config.databaseUrl, {
     max: Math.min(30, config.workerSlots + 4),

@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { routes } from '../../contract/routes.ts'
 import type { Route } from '../../contract/route.ts'
 import type { Endpoint } from '../access/endpoint.ts'
@@ -41,7 +41,7 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
   refuseGaps(endpoints)
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMaxBytes,
     trustProxy: 'loopback',
     genReqId: () => randomUUID(),

@@ -11,6 +11,7 @@ type Entry = { readonly method: string; readonly path: string; readonly operatio
 /** The API for people to read: one page, written on the server, that loads nothing and runs nothing. */
 export function docsPage(): string {
   const document = openApiDocument()
+  const { schemas } = document.components
   const entries = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation })),
   )
@@ -36,9 +37,9 @@ export function docsPage(): string {
 <div class="columns">
 ${navHtml(groups)}
 <main id="routes">
-${groups.map(groupHtml).join('\n')}
+${groups.map((group) => groupHtml(group, schemas)).join('\n')}
 <section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>
-${Object.entries(document.components.schemas).map(namedSchemaHtml).join('\n')}
+${Object.entries(schemas).map(namedSchemaHtml).join('\n')}
 </section>
 </main>
 </div>
@@ -47,6 +48,7 @@ ${Object.entries(document.components.schemas).map(namedSchemaHtml).join('\n')}
 `
 }
 
+type Schemas = Readonly<Record<string, JsonSchema>>
 type Group = { readonly name: string; readonly entries: readonly Entry[] }
 
 const navHtml = (groups: readonly Group[]): string =>
@@ -57,12 +59,12 @@ const navHtml = (groups: readonly Group[]): string =>
 const navItem = ({ operation }: Entry): string =>
   `<li><a href="#${escaped(operation.operationId)}">${escaped(operation.summary)}</a></li>`
 
-function groupHtml({ name, entries }: Group): string {
+function groupHtml({ name, entries }: Group, schemas: Schemas): string {
   const id = `group-${name.toLowerCase().replace(/\W+/g, '-')}`
-  return `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(name)}</h2>${entries.map(entryHtml).join('')}</section>`
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(name)}</h2>${entries.map((entry) => entryHtml(entry, schemas)).join('')}</section>`
 }
 
-function entryHtml({ method, path, operation }: Entry): string {
+function entryHtml({ method, path, operation }: Entry, schemas: Schemas): string {
   const { operationId, parameters = [], requestBody, responses } = operation
   const parts = [
     `<h3><span class="method ${method}">${method.toUpperCase()}</span> <code>${escaped(path)}</code></h3>`,
@@ -71,7 +73,9 @@ function entryHtml({ method, path, operation }: Entry): string {
     parameters.length === 0
       ? ''
       : `<h4>Parameters</h4><ul class="properties">${parameters.map(parameterHtml).join('')}</ul>`,
-    requestBody === undefined ? '' : `<h4>Body</h4>${bodyHtml(requestBody.content['application/json']?.schema ?? {})}`,
+    requestBody === undefined
+      ? ''
+      : `<h4>Body</h4>${bodyHtml(requestBody.content['application/json']?.schema ?? {}, schemas)}`,
     `<h4>Answers</h4><ul class="properties">${Object.entries(responses).map(answerHtml).join('')}</ul>`,
     `<h4>Example</h4><pre><code>${escaped(exampleOf(operationId))}</code></pre>`,
   ]
@@ -81,7 +85,11 @@ function entryHtml({ method, path, operation }: Entry): string {
 const parameterHtml = ({ name, in: place, required, description, schema }: ParameterObject): string =>
   `<li><code>${escaped(name)}</code> <span class="type">${place}, ${typeHtml(schema)}${required ? '' : ', optional'}</span> ${proseHtml(description ?? '')}</li>`
 
-const bodyHtml = (schema: JsonSchema): string => `<p>JSON: ${typeHtml(schema)}</p>`
+/** Written out where it is needed first; the same stands among the schemas. */
+function bodyHtml(schema: JsonSchema, schemas: Schemas): string {
+  const name = schema.$ref?.split('/').at(-1) ?? ''
+  return schemaHtml(schemas[name] ?? schema)
+}
 
 function answerHtml([status, { description, headers, content }]: [string, ResponseObject]): string {
   const media = Object.entries(content ?? {}).map(([type, { schema }]) => `${escaped(type)}: ${typeHtml(schema)}`)

@@ -12,6 +12,8 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | null): Pr
   await app.register(fastifyStatic, {
     root: webRoot,
     index: false,
+    // Files are known when it starts; a wildcard would claim every address there is.
+    wildcard: false,
     cacheControl: false,
     setHeaders(reply, path) {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
