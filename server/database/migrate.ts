@@ -30,8 +30,7 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
 }
 
 async function migrateOnce(url: string, folder: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'migrate' })
-  await client.connect()
+  const client = await connected(url)
   try {
     await refuseOldServer(client)
     // Held by the session: it ends with the connection, whatever happens to us.
@@ -50,6 +49,19 @@ async function migrateOnce(url: string, folder: string): Promise<string[]> {
     return done.map(({ name }) => name)
   } finally {
     await client.end()
+  }
+}
+
+/** Whoever set DATABASE_URL is told what is wrong with it; its password is in no sentence. */
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'migrate' })
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    const { host, port, database = '', user = '' } = client
+    const why = error instanceof Error ? error.message || ('code' in error && String(error.code)) : String(error)
+    throw new PlainFailure(`The database "${database}" at ${host}:${port} cannot be used as "${user}": ${why}`)
   }
 }
 

@@ -31,7 +31,11 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     types: { getTypeParser },
   })
   pool.on('error', options.onError ?? (() => undefined))
-  pool.on('connect', nameStatements)
+  pool.on('connect', (client) => {
+    nameStatements(client)
+    // Between two statements of a borrower nobody else listens, and an unheard error would end the process.
+    client.on('error', () => void doomed.add(client))
+  })
   discardDoomed(pool)
   return pool
 }
