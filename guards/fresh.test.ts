@@ -3,7 +3,7 @@ import { fresh } from './fresh.ts'
 import { sourceFile } from './tree.ts'
 
 const page = (text: string) => [sourceFile('docs/lifecycle.md', text)]
-const made = [{ file: 'docs/lifecycle.md', generate: () => 'one\ntwo\n' }]
+const made = [{ file: 'docs/lifecycle.md', generate: () => 'one\ntwo\n', by: 'npm run docs' }]
 
 test('finds a page that drifted, where it begins to differ, and one that is missing', async () => {
   expect(await fresh(page('one\ntwo, nearly\n'), made)).toMatchObject([{ file: 'docs/lifecycle.md', line: 2 }])

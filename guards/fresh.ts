@@ -1,11 +1,20 @@
 import { violationAt, type SourceFile, type Violation } from './tree.ts'
 
 /** A file that is made from code, and what makes it: a text, or what is written as JSON. The guard only compares. */
-export type Generated = { readonly file: string; readonly generate: () => unknown }
+export type Generated = {
+  readonly file: string
+  readonly generate: () => unknown
+  /** The command that writes it. */
+  readonly by: string
+}
 
 /** Every generated file of the repository. */
 export const generatedFiles: readonly Generated[] = [
-  { file: 'docs/openapi.json', generate: async () => (await import('../server/http/openapi.ts')).openApiDocument() },
+  {
+    file: 'docs/openapi.json',
+    generate: async () => (await import('../server/http/openapi.ts')).openApiDocument(),
+    by: 'npx tsx server/http/generate-openapi.ts',
+  },
 ]
 
 /** Generated files equal what their generator makes now: a page that drifted from the code is found here. */
@@ -14,7 +23,8 @@ export async function fresh(
   generated: readonly Generated[] = generatedFiles,
 ): Promise<Violation[]> {
   const found: Violation[] = []
-  for (const { file, generate } of generated) {
+  for (const { file, generate, by } of generated) {
+    const remedy = `Run \`${by}\` and commit what it writes.`
     const stored = files.find(({ path }) => path === file)
     const made = written(await generate())
     if (stored === undefined) found.push({ file, line: 0, snippet: 'is missing', remedy })
@@ -24,8 +34,6 @@ export async function fresh(
 }
 
 const written = (made: unknown): string => (typeof made === 'string' ? made : `${JSON.stringify(made, null, 2)}\n`)
-
-const remedy = 'Run its generator (`npm run docs`) and commit what it writes.'
 
 function firstDifference(stored: string, made: string): number {
   let at = 0
