@@ -46,7 +46,7 @@ export function typeHtml(schema: JsonSchema): string {
   if (typeof type !== 'string') return `${type.map(escaped).join(' or ')}${format}`
   if (type === 'array') return `list of ${typeHtml(schema.items ?? {})}`
   if (type === 'object' && typeof schema.additionalProperties === 'object') return `object by key: ${valueType(schema)}`
-  return `${escaped(type)}${format}${schema.default === undefined ? '' : `, ${escaped(String(schema.default))} by default`}`
+  return `${escaped(type)}${format}${schema.default === undefined ? '' : `, ${escaped(JSON.stringify(schema.default))} by default`}`
 }
 
 const valueType = ({ additionalProperties }: JsonSchema): string =>
