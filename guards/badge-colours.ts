@@ -10,9 +10,7 @@ export function badgeColours(files: readonly SourceFile[]): Violation[] {
 
 /** Where such colours stand, and why. The list may only shrink: its length is pinned in the test. */
 export const colourExceptions: readonly { readonly file: string; readonly reason: string }[] = [
-  { file: 'web/runs/badges.ts', reason: 'the badge catalog: tone → colour' },
-  { file: 'web/ui/theme.ts', reason: 'says what each colour looks like, in light and dark' },
-  { file: 'web/ui/feedback.tsx', reason: 'a refused request is red; it is no state of an operation' },
+  { file: 'web/ui/theme.ts', reason: 'the one map from tone to colour, and what each looks like in light and dark' },
 ]
 const isCatalog = (path: string) => colourExceptions.some(({ file }) => path === file)
 
@@ -22,7 +20,7 @@ const telling =
 /** Colours that say nothing of the kind, as long as they colour nothing. */
 const other = /^(pink|grape|violet|cyan|blue)(\.\d)?$|^#[0-9a-f]{3,8}$|^rgba?\(/i
 const colourProps = new Set(['color', 'c', 'bg', 'bd', 'background', 'backgroundColor', 'borderColor', 'colorScheme'])
-const remedy = 'Take the colour of a state from web/runs/badges (by tone), so that it is the same everywhere.'
+const remedy = 'Take it by tone from toneColors of web/ui/theme.ts, so that a state looks the same everywhere.'
 
 function coloursIn(file: SourceFile): Violation[] {
   return nodesOf(file.ast)
