@@ -20,6 +20,11 @@ describe('finds', () => {
   })
 })
 
+test('finds a colour in a style sheet, and passes one that says nothing', () => {
+  const css = `.late { border: 1px solid red; }\n.bar { background: var(--mantine-color-teal-6); }\n.bored { color: gray; }`
+  expect(at('web/runs/runs.css', css)).toEqual(['web/runs/runs.css:1', 'web/runs/runs.css:2'])
+})
+
 describe('passes', () => {
   test.each([
     ['the catalog', 'web/ui/theme.ts', `export const toneColors = { danger: 'red' }`],

@@ -1,11 +1,10 @@
 import ts from 'typescript'
-import { isProductCode, nodesOf, violationOf, type SourceFile, type Violation } from './tree.ts'
+import { isProductCode, nodesOf, violationAt, violationOf, type SourceFile, type Violation } from './tree.ts'
 
 /** A state has one colour everywhere, and nothing else uses it: colours of states stand in the badge catalog alone. */
 export function badgeColours(files: readonly SourceFile[]): Violation[] {
-  return files
-    .filter((file) => file.path.startsWith('web/') && isProductCode(file) && !isCatalog(file.path))
-    .flatMap(coloursIn)
+  const web = files.filter((file) => file.path.startsWith('web/') && !isCatalog(file.path))
+  return [...web.filter(isProductCode).flatMap(coloursIn), ...web.filter(isStyles).flatMap(coloursInStyles)]
 }
 
 /** Where such colours stand, and why. The list may only shrink: its length is pinned in the test. */
@@ -16,9 +15,9 @@ const isCatalog = (path: string) => colourExceptions.some(({ file }) => path ===
 
 /** Colours that say how well something went: none of them is written out, however it gets to where it is shown. */
 const telling =
-  /^(red|green|yellow|orange|lime|teal)(\.\d|-\d|-outline)?$|^var\(--mantine-color-(red|green|yellow|orange|lime|teal)/
+  /^(red|green|yellow|orange|lime|teal|blue)(\.\d|-\d|-outline)?$|^var\(--mantine-color-(red|green|yellow|orange|lime|teal|blue)/
 /** Colours that say nothing of the kind, as long as they colour nothing. */
-const other = /^(pink|grape|violet|cyan|blue)(\.\d)?$|^#[0-9a-f]{3,8}$|^rgba?\(/i
+const other = /^(pink|grape|violet|cyan)(\.\d)?$|^#[0-9a-f]{3,8}$|^rgba?\(/i
 const colourProps = new Set(['color', 'c', 'bg', 'bd', 'background', 'backgroundColor', 'borderColor', 'colorScheme'])
 const remedy = 'Take it by tone from toneColors of web/ui/theme.ts, so that a state looks the same everywhere.'
 
@@ -28,6 +27,13 @@ function coloursIn(file: SourceFile): Violation[] {
     .filter((node) => telling.test(node.text) || (other.test(node.text) && colourProps.has(ownerOf(node) ?? '')))
     .map((node) => violationOf(file, node, remedy))
 }
+
+const isStyles = (file: SourceFile) => file.path.endsWith('.css')
+const tellingStyle =
+  /--mantine-color-(red|green|yellow|orange|lime|teal|blue)\b|:[^;{]*\b(red|green|yellow|orange|lime|teal|blue)\b(?=[^;{}]*;)/g
+
+const coloursInStyles = (file: SourceFile): Violation[] =>
+  [...file.text.matchAll(tellingStyle)].map(({ index }) => violationAt(file, index, remedy))
 
 /** The prop or key that the text ends up in, through conditions and brackets. */
 function ownerOf(node: ts.Node): string | undefined {
