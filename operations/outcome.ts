@@ -31,8 +31,9 @@ export function outcomeFromItems(items: ItemResults): Verdict {
 
   if (items.circuitOpen && processed * 2 < items.total) return { outcome: 'failed', reason: 'circuit_open' }
   if (open > 0) return { outcome: 'partially_succeeded', reason: openReason(items) }
-  if (items.failed > 0 && done === 0) return { outcome: 'failed', reason: 'all_items_failed' }
-  if (items.circuitOpen) return { outcome: done > 0 ? 'partially_succeeded' : 'failed', reason: 'circuit_open' }
+  if (items.failed > 0 && items.succeeded === 0) return { outcome: 'failed', reason: 'all_items_failed' }
+  if (items.circuitOpen)
+    return { outcome: items.succeeded > 0 ? 'partially_succeeded' : 'failed', reason: 'circuit_open' }
   if (items.failed > 0) return { outcome: 'partially_succeeded', reason: 'some_items_failed' }
   if (untried > 0) return { outcome: done > 0 ? 'partially_succeeded' : 'failed', reason: 'internal_error' }
   return { outcome: 'succeeded', reason: items.succeeded === 0 ? 'nothing_to_do' : null }
