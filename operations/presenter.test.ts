@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { reasonCodes, reasonSentence } from './failure.ts'
+import { outcomes } from './lifecycle.ts'
+import {
+  activeSentence,
+  durationText,
+  nextStep,
+  runBadge,
+  startToast,
+  terminalNotification,
+  waitingSentence,
+  type EndedRun,
+} from './presenter.ts'
+import type { Run } from './run.ts'
+
+const ended: EndedRun = {
+  id: 7,
+  type: 'inventory.sync',
+  outcome: 'succeeded',
+  reasonCode: null,
+  isReconciled: false,
+  summaryCounts: { total: 33, processed: 33, succeeded: 33, failed: 0 },
+  failures: [],
+  tenantName: 'Contoso',
+}
+
+const run: Run = {
+  id: '7',
+  type: 'inventory.sync',
+  label: 'Inventory sync',
+  status: 'running',
+  outcome: 'pending',
+  reasonCode: null,
+  freshness: 'fresh_active',
+  staleAt: null,
+  problemClass: 'none',
+  isReconciled: false,
+  tenant: null,
+  workspaceId: '1',
+  initiator: null,
+  summaryCounts: {},
+  failures: [],
+  progress: { mode: 'activity' },
+  waiting: null,
+  reconciliation: null,
+  resolvedBy: null,
+  createdAt: '2026-05-01T09:59:00.000Z',
+  startedAt: '2026-05-01T09:59:01.000Z',
+  completedAt: null,
+  heartbeatAt: '2026-05-01T10:00:00.000Z',
+  cancelRequestedAt: null,
+  url: '/admin/operations/7',
+}
+const at = Date.parse('2026-05-01T10:00:42.000Z')
+
+test('the toast says the intent and nothing more', () => {
+  expect(startToast({ id: 7, type: 'inventory.sync' }, false)).toEqual({
+    title: 'Inventory sync queued',
+    body: 'Running in the background.',
+    linkLabel: 'View operation',
+    url: '/admin/operations/7',
+  })
+  expect(startToast({ id: 7, type: 'inventory.sync' }, true).title).toBe('Inventory sync already queued')
+  expect(startToast({ id: 7, type: 'mystery' }, false).title).toBe('Unknown operation queued')
+})
+
+test('each outcome has its own words and tone, no calmer than it was', () => {
+  const words = (change: Partial<EndedRun>) => terminalNotification({ ...ended, ...change })
+  expect(words({})).toEqual({
+    title: 'Inventory sync for Contoso succeeded',
+    body: 'Total: 33 · Processed: 33 · Succeeded: 33',
+    tone: 'success',
+    url: '/admin/operations/7',
+  })
+  expect(words({ outcome: 'partially_succeeded', reasonCode: 'some_items_failed' })).toMatchObject({
+    tone: 'warning',
+    title: expect.stringContaining('partially succeeded'),
+  })
+  expect(words({ outcome: 'failed', reasonCode: 'all_items_failed' })).toMatchObject({
+    tone: 'danger',
+    title: expect.stringContaining('failed'),
+  })
+  expect(words({ outcome: 'blocked', reasonCode: 'tenant_not_operable' })).toMatchObject({
+    tone: 'warning',
+    body: expect.stringContaining('Nothing was done.'),
+  })
+  expect(words({ outcome: 'cancelled', reasonCode: 'cancelled_by_person' })).toMatchObject({ tone: 'neutral' })
+  expect(words({ outcome: 'failed', reasonCode: 'worker_lost', isReconciled: true }).title).toBe(
+    'Inventory sync for Contoso was ended by reconciliation',
+  )
+  expect(words({ outcome: 'succeeded', reasonCode: 'nothing_to_do', summaryCounts: {} }).body).toBe(
+    'There was nothing to do.',
+  )
+})
+
+test('a notification names the commonest causes', () => {
+  const { body } = terminalNotification({
+    ...ended,
+    outcome: 'partially_succeeded',
+    reasonCode: 'some_items_failed',
+    failures: [{ code: 'permission_denied', message: 'm', count: 2 }],
+  })
+  expect(body).toContain('the connection lacks a permission. (2)')
+})
+
+test('only success is toned as success', () => {
+  for (const outcome of outcomes) {
+    const { tone } = terminalNotification({ ...ended, outcome })
+    expect(tone === 'success').toBe(outcome === 'succeeded')
+  }
+})
+
+test('every reason has a sentence, and an unknown one is said to be unknown', () => {
+  for (const code of reasonCodes) expect(reasonSentence(code)).toMatch(/^[A-Z].*\.$/)
+  expect(reasonSentence('constructor')).toBe('The reason is not known.')
+})
+
+test('a stale run tells its evidence and no other story', () => {
+  const stale: Run = { ...run, freshness: 'likely_stale', waiting: { for: 'worker', lastAliveAt: null } }
+  expect(activeSentence(stale, at, 'w-3f')).toBe('No heartbeat for 42 s from worker w-3f.')
+  expect(runBadge(stale).label).toBe('Likely stale')
+})
+
+test('waiting is said in words', () => {
+  expect(waitingSentence({ for: 'lane', behind: 2, running: 2 })).toBe('Waiting for a free lane behind 2 operations.')
+  expect(waitingSentence({ for: 'lane', behind: 1, running: 1 })).toBe('Waiting for a free lane behind 1 operation.')
+  expect(waitingSentence({ for: 'microsoft', until: '2026-05-01T10:42:12.000Z' })).toMatch(
+    /^Waiting for Microsoft until \d\d:42:12\.$/,
+  )
+})
+
+test('a wish to cancel is not yet a cancel', () => {
+  const wished = { ...run, cancelRequestedAt: run.heartbeatAt }
+  expect(runBadge(wished).label).toBe('Cancelling')
+  expect(activeSentence(wished, at)).toContain('Cancel requested')
+})
+
+test('the next step says whether starting again can help', () => {
+  const failed = { ...run, status: 'completed', outcome: 'failed' } as const
+  expect(nextStep({ ...failed, reasonCode: 'throttled' })?.startAgain).toBe(true)
+  expect(nextStep({ ...failed, reasonCode: 'worker_crash_loop' })?.startAgain).toBe(false)
+  expect(nextStep({ ...failed, reasonCode: 'throttled', resolvedBy: '9' })?.text).toBe('Resolved by Operation #9.')
+  expect(nextStep({ ...failed, outcome: 'succeeded' })).toBeNull()
+})
+
+test('spans of time read as a person says them', () => {
+  expect([0, 42_000, 185_000, 7_800_000].map(durationText)).toEqual(['0 s', '42 s', '3 min 5 s', '2 h 10 min'])
+})
