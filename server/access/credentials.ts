@@ -6,7 +6,10 @@ import { hashToken } from './secret-token.ts'
 export type Credentials = { readonly session: string | null; readonly bearer: string | null }
 
 export const idleLimit = sql`interval '12 hours'`
-/** Noted at most this often: a write for every request would say no more. */
+/**
+ * Noted at most this often: a write for every request would say no more. Requests of one session do not wait for each
+ * other over it: whoever finds the row taken leaves the note to the other.
+ */
 const noteEvery = sql`interval '1 minute'`
 
 /** The person behind a cookie or a bearer token; null when neither holds. Read in the gate. */
@@ -21,7 +24,9 @@ async function personOfSession(tx: Tx, token: string): Promise<number | null> {
     where token_hash = ${hashToken(token)} and expires_at > now() and last_used_at > now() - ${idleLimit}`.execute(tx)
   const found = rows[0]
   if (found?.is_due === true)
-    await sql`update sessions set last_used_at = now() where token_hash = ${hashToken(token)}`.execute(tx)
+    await sql`
+      update sessions set last_used_at = now() where token_hash =
+        (select token_hash from sessions where token_hash = ${hashToken(token)} for update skip locked)`.execute(tx)
   return found?.person_id ?? null
 }
 
@@ -30,7 +35,10 @@ async function personOfToken(tx: Tx, token: string): Promise<number | null> {
     select id, person_id, coalesce(last_used_at < now() - ${noteEvery}, true) as is_due from api_tokens
     where token_hash = ${hashToken(token)} and (expires_at is null or expires_at > now())`.execute(tx)
   const found = rows[0]
-  if (found?.is_due === true) await sql`update api_tokens set last_used_at = now() where id = ${found.id}`.execute(tx)
+  if (found?.is_due === true)
+    await sql`
+      update api_tokens set last_used_at = now() where id =
+        (select id from api_tokens where id = ${found.id} for update skip locked)`.execute(tx)
   return found?.person_id ?? null
 }
 
@@ -53,6 +61,10 @@ export async function platformPersonOf(tx: Tx, token: string | null): Promise<Pl
   const found = rows[0]
   if (found === undefined) return null
   if (found.is_due)
-    await sql`update platform_sessions set last_used_at = now() where token_hash = ${hashToken(token)}`.execute(tx)
+    await sql`
+      update platform_sessions set last_used_at = now() where token_hash =
+        (select token_hash from platform_sessions where token_hash = ${hashToken(token)} for update skip locked)`.execute(
+      tx,
+    )
   return { id: found.id, name: found.name, email: found.email, capabilities: found.capabilities }
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { Capability } from '../../operations/capability.ts'
+import type { Problem } from '../../contract/problem-document.ts'
 import type { Route } from '../../contract/route.ts'
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Schema } from '../database/schema.ts'
 import { enterScope, withScope, type Database, type Tx } from '../database/scope.ts'
-import { append } from '../audit/audit.ts'
 import { personIdOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
+import { deny, denyPlatform } from './denial.ts'
 import { callerOf, entitlementOf, scopeOf, type Caller } from './entitlement.ts'
 import { notFound, problem, type ProblemReply } from './problem-reply.ts'
 
@@ -47,7 +47,11 @@ type Common<R extends Route> = Input<R> & {
   readonly after: (run: () => void) => void
 }
 
-export type Request = { readonly input: Input<Route>; readonly origin: Origin }
+/** What the schemas refused: where and why, or that the path names nothing that could exist. */
+export type RefusedInput = 'nowhere' | NonNullable<Problem['errors']>
+
+/** With `refused` the input is not whole; that is told only to whoever may do this, since it tells what is here. */
+export type Request = { readonly input: Input<Route>; readonly origin: Origin; readonly refused?: RefusedInput }
 export type Answer = { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> } | ProblemReply
 export type Endpoint = { readonly route: Route; readonly answer: (db: Database, request: Request) => Promise<Answer> }
 
@@ -74,7 +78,7 @@ export const publicEndpoint = <R extends Route>(
   answer: (db, request) =>
     inTransaction(db, async (tx, after) => {
       const caller = await findCaller(tx, request.origin.credentials)
-      return handler({ ...(request.input as Input<R>), tx, after, origin: request.origin, caller })
+      return refusalOf(request) ?? handler({ ...commonOf<R>(request, tx, after), caller })
     }),
 })
 
@@ -83,15 +87,15 @@ export const openEndpoint = <R extends Route>(
   route: R,
   handler: Handler<R, { caller: Caller; workspaceIds: readonly number[] }>,
 ): Endpoint =>
-  personEndpoint(route, async (request, caller) => {
+  personEndpoint(route, async (request, caller, refusal) => {
     const workspaceIds =
       'capability' in route.access
         ? caller.workspacesWith(route.access.capability)
         : caller.memberships.map((m) => m.workspaceId)
     if ('capability' in route.access && workspaceIds.length === 0 && caller.memberships.length > 0) {
-      return refuse(request.tx, caller, null, null, route)
+      return deny(request.tx, caller, { workspaceId: null, tenantId: null }, route)
     }
-    return handler({ ...request, caller, workspaceIds })
+    return refusal ?? handler({ ...request, caller, workspaceIds })
   })
 
 export type TenantRow = Selectable<Schema['tenants']>
@@ -118,13 +122,14 @@ export const locatedEndpoint = <R extends Route, L extends Located>(
   locate: (tx: Tx, params: Input<R>['params'], caller: Caller) => Promise<L | null>,
   handler: Handler<R, { caller: Caller; located: L }>,
 ): Endpoint =>
-  personEndpoint(route, async (request, caller) => {
+  personEndpoint(route, async (request, caller, refusal) => {
+    if (refusal?.problem.status === 404) return refusal
     const located = await locate(request.tx, request.params, caller)
     if (located === null) return notFound()
     if ('capability' in route.access && !caller.holds(located.workspaceId, route.access.capability)) {
-      return refuse(request.tx, caller, located.workspaceId, located.tenantId, route)
+      return deny(request.tx, caller, located, route)
     }
-    return handler({ ...request, caller, located })
+    return refusal ?? handler({ ...request, caller, located })
   })
 
 /** The platform plane: whoever is not of it gets what anybody gets for a thing that is not there. */
@@ -137,16 +142,17 @@ export const systemEndpoint = <R extends Route>(
     inTransaction(db, async (tx, after) => {
       const person = await platformPersonOf(tx, request.origin.systemSession)
       if (person === null) return notFound()
-      if ('platform' in route.access && !person.capabilities.includes(route.access.platform))
-        return problem('/problems/forbidden')
+      if ('platform' in route.access && !person.capabilities.includes(route.access.platform)) {
+        return denyPlatform(tx, person, route, route.access.platform)
+      }
       await enterScope(tx, { kind: 'platform' })
-      return handler({ ...(request.input as Input<R>), tx, after, origin: request.origin, person })
+      return refusalOf(request) ?? handler({ ...commonOf<R>(request, tx, after), person })
     }),
 })
 
 function personEndpoint<R extends Route>(
   route: R,
-  work: (request: Common<R>, caller: Caller) => Promise<Reply<R>>,
+  work: (request: Common<R>, caller: Caller, refusal: ProblemReply | null) => Promise<Reply<R>>,
 ): Endpoint {
   return {
     route,
@@ -155,9 +161,22 @@ function personEndpoint<R extends Route>(
         const caller = await findCaller(tx, request.origin.credentials)
         if (caller === null) return problem('/problems/not-signed-in')
         await enterScope(tx, scopeOf(caller))
-        return work({ ...(request.input as Input<R>), tx, after, origin: request.origin }, caller)
+        return work(commonOf<R>(request, tx, after), caller, refusalOf(request))
       }),
   }
+}
+
+const commonOf = <R extends Route>({ input, origin }: Request, tx: Tx, after: Common<R>['after']): Common<R> => ({
+  ...(input as Input<R>),
+  tx,
+  after,
+  origin,
+})
+
+/** What is wrong with the input, as an answer; null when nothing is. */
+export function refusalOf({ refused }: Request): ProblemReply | null {
+  if (refused === undefined) return null
+  return refused === 'nowhere' ? notFound() : problem('/problems/invalid', undefined, { errors: refused })
 }
 
 async function findCaller(tx: Tx, credentials: Credentials): Promise<Caller | null> {
@@ -175,28 +194,9 @@ async function findTenant(tx: Tx, externalId: string): Promise<TenantRow | null>
       .selectFrom('tenants')
       .selectAll()
       .where('external_id', '=', externalId.toLowerCase())
+      // In two workspaces of one person it may be archived in one of them.
+      .orderBy(sql`status = 'active'`, 'desc')
       .orderBy('id')
       .executeTakeFirst()) ?? null
   )
-}
-
-/** A member without the right is told so, and the attempt is on record. */
-async function refuse(
-  tx: Tx,
-  caller: Caller,
-  workspaceId: number | null,
-  tenantId: number | null,
-  route: Route,
-): Promise<ProblemReply> {
-  const capability: Capability | '' = 'capability' in route.access ? route.access.capability : ''
-  await append(tx, {
-    workspaceId,
-    tenantId,
-    actor: { kind: 'human', id: caller.person.id, name: caller.person.name, email: caller.person.email },
-    action: 'authorization.denied',
-    summary: `${caller.person.name} may not do this: ${route.summary}`,
-    outcome: 'blocked',
-    metadata: { route: route.name, capability },
-  })
-  return problem('/problems/forbidden', `This needs the right ${capability}, which your role here does not include.`)
 }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../database/scope.ts'
+import type { Plane } from './cookies.ts'
+import { networkOf } from './network.ts'
 
 /** Ten failures within a quarter of an hour, for one account; an address may stand for a whole office. */
 const windowMinutes = 15
 const failuresMax = { account: 10, address: 50 } as const
 
-export type Attempt = { readonly plane: string; readonly email: string; readonly address: string }
+export type Attempt = { readonly plane: Plane; readonly email: string; readonly address: string }
 
 const subject = (text: string): Buffer => createHash('sha256').update(text).digest()
 const accountOf = ({ plane, email }: Attempt): Buffer => subject(`${plane}:account:${email}`)
-const addressOf = ({ plane, address }: Attempt): Buffer => subject(`${plane}:address:${address}`)
+const addressOf = ({ plane, address }: Attempt): Buffer => subject(`${plane}:address:${networkOf(address)}`)
 
 /** How many seconds to wait before the next try; null when it may be made now. Also for accounts that do not exist. */
 export async function lockedForSeconds(tx: Tx, attempt: Attempt): Promise<number | null> {

@@ -23,7 +23,8 @@ const nobody = `scrypt$${cost.N}$${cost.r}$${cost.p}$${Buffer.alloc(16).toString
 /** False for a wrong password, for an account without one (null), and for a hash that nobody here wrote. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const [kind, N, r, p, salt, key] = (hash ?? nobody).split('$')
-  if (kind !== 'scrypt' || salt === undefined || key === undefined) return false
+  if (kind !== 'scrypt' || !salt || !key || ![N, r, p].every((number) => /^[1-9]\d{0,9}$/.test(number ?? '')))
+    return false
   const expected = Buffer.from(key, 'base64url')
   const actual = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) })
   return hash !== null && expected.length === actual.length && timingSafeEqual(expected, actual)
