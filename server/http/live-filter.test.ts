@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunHint } from '../runs/hints.ts'
-import { textFor } from './live-filter.ts'
+import { eventsOf, textFor } from './live-filter.ts'
 import type { View } from './live-views.ts'
 
 const hint: RunHint = { kind: 'operation', runId: 9, workspaceId: 1, tenantId: 5, initiatorId: 3 }
@@ -14,10 +14,12 @@ const viewOf = (workspaces: [number, 'all' | Set<number>][], personId = 3): View
 })
 const member = viewOf([[1, 'all']])
 const eventsFor = (view: View, ...hints: RunHint[]) =>
-  [...textFor(view, hints, tenants).matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? '') as unknown)
+  [...textFor(view, eventsOf(hints, tenants)).matchAll(/^data: (.*)$/gm)].map(
+    ([, data]) => JSON.parse(data ?? '') as unknown,
+  )
 
 test('a member of the workspace gets the ids as the API knows them', () => {
-  expect(textFor(member, [hint], tenants)).toBe(
+  expect(textFor(member, eventsOf([hint], tenants))).toBe(
     'event: message\ndata: {"kind":"operation","operationId":"9","tenantId":"guid-of-5"}\n\n',
   )
 })

@@ -3,24 +3,40 @@ import type { RunHint } from '../runs/hints.ts'
 import { eventText } from './live-stream.ts'
 import type { TenantPlace, View } from './live-views.ts'
 
-/** The events, as text, that somebody with this view may get; each said once however often it was hinted. */
-export function textFor(view: View, hints: readonly RunHint[], tenants: ReadonlyMap<number, TenantPlace>): string {
-  const texts = new Set<string>()
-  for (const hint of hints) if (maySee(view, hint, tenants)) texts.add(eventText(liveHint(hint, tenants)))
-  return [...texts].join('')
+/** A hint as it will be sent, and what decides who gets it. Written once, however many read it. */
+export type LiveEvent = { readonly hint: RunHint; readonly text: string }
+
+/**
+ * The events of some hints, each once however often it was hinted. A tenant that nobody knows, or that belongs to another
+ * workspace by now, is told of to nobody.
+ */
+export function eventsOf(hints: readonly RunHint[], tenants: ReadonlyMap<number, TenantPlace>): LiveEvent[] {
+  const events = new Map<string, LiveEvent>()
+  for (const hint of hints) {
+    const place = hint.tenantId === null ? null : tenants.get(hint.tenantId)
+    if (place === undefined || (place !== null && place.workspaceId !== hint.workspaceId)) continue
+    events.set(`${hint.kind} ${hint.runId} ${hint.initiatorId}`, { hint, text: eventText(liveHint(hint, place)) })
+  }
+  return [...events.values()]
 }
 
-/** Member of the workspace first; if there is a tenant, entitled to it too, and it must still belong there. */
-export function maySee(view: View, hint: RunHint, tenants: ReadonlyMap<number, TenantPlace>): boolean {
-  if (hint.kind === 'notification' && hint.initiatorId !== view.personId) return false
-  const seen = view.workspaces.get(hint.workspaceId)
+/** What somebody with this view gets of them. */
+export function textFor(view: View, events: readonly LiveEvent[]): string {
+  let text = ''
+  for (const event of events) if (maySee(view, event.hint)) text += event.text
+  return text
+}
+
+/** Member of the workspace first; if there is a tenant, entitled to it too. */
+function maySee({ personId, workspaces }: View, { kind, initiatorId, workspaceId, tenantId }: RunHint): boolean {
+  if (kind === 'notification' && initiatorId !== personId) return false
+  const seen = workspaces.get(workspaceId)
   if (seen === undefined) return false
-  if (hint.tenantId === null) return true
-  if (tenants.get(hint.tenantId)?.workspaceId !== hint.workspaceId) return false
-  return seen === 'all' || seen.has(hint.tenantId)
+  return tenantId === null || seen === 'all' || seen.has(tenantId)
 }
 
-function liveHint({ kind, runId, tenantId }: RunHint, tenants: ReadonlyMap<number, TenantPlace>): LiveHint {
-  const place = tenantId === null ? undefined : tenants.get(tenantId)
-  return { kind, operationId: String(runId), ...(place === undefined ? {} : { tenantId: place.externalId }) }
-}
+const liveHint = ({ kind, runId }: RunHint, place: TenantPlace | null): LiveHint => ({
+  kind,
+  operationId: String(runId),
+  ...(place === null ? {} : { tenantId: place.externalId }),
+})

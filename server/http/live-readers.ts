@@ -1,5 +1,5 @@
 import type { RunHint } from '../runs/hints.ts'
-import { textFor } from './live-filter.ts'
+import { eventsOf, textFor } from './live-filter.ts'
 import type { LiveStream } from './live-stream.ts'
 import type { ReadViews, Views } from './live-views.ts'
 
@@ -64,9 +64,10 @@ export function createReaders(readViews: ReadViews, now: () => number = () => pe
     },
     tell(first, hints) {
       if (now() - viewsReadAt > viewsMaxAgeMs) return false
+      const events = eventsOf(hints, views.tenants)
       for (const { token, stream } of readers) {
         const view = views.byToken.get(token)
-        const text = view === undefined ? '' : first + textFor(view, hints, views.tenants)
+        const text = view === undefined ? '' : first + textFor(view, events)
         if (text !== '') stream.send(text)
       }
       return true

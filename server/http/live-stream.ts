@@ -10,6 +10,7 @@ export type LiveStream = {
 
 /** A reader that lets more than this pile up is dropped: it comes again and reads the state, which is all it needs. */
 const backlogMaxBytes = 1024 * 1024
+const endWithinMs = 1000
 /** A client whose stream ended asks again after this long. */
 const retryMs = 2000
 
@@ -47,7 +48,7 @@ export function openStream(
     end() {
       if (!response.writableEnded) response.end()
       // An end waits for everything to be read; whoever does not read is not waited for.
-      if (response.writableLength > 0) response.destroy()
+      setTimeout(() => response.destroy(), endWithinMs).unref()
     },
   }
   response.socket?.setNoDelay(true)

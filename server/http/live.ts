@@ -10,6 +10,8 @@ import type { ReadViews } from './live-views.ts'
 
 /** Proxies close what is silent for a minute, some for half of one. */
 const keepAliveEveryMs = 15_000
+/** The first hint goes at once; where many follow, they go together: a write to each stream costs more than its text. */
+const togetherMs = 100
 /** What may pile up while nobody knows who may see it; beyond it everybody is told to read everything again. */
 const pendingMax = 5000
 
@@ -38,6 +40,8 @@ export function createLive({ hints, readViews, log }: LiveDeps): Live {
   const readers = createReaders(readViews)
   let pending: RunHint[] = []
   let overflown = false
+  let toldAt = Number.NEGATIVE_INFINITY
+  let soon: NodeJS.Timeout | null = null
 
   const round = async (): Promise<void> => {
     const some = pending
@@ -49,6 +53,7 @@ export function createLive({ hints, readViews, log }: LiveDeps): Live {
     try {
       await readers.refresh(some)
       told = readers.tell(toldAll ? eventText({ kind: 'hello' }) : '', some)
+      if (some.length > 0) toldAt = performance.now()
     } finally {
       if (!told) keep(some, toldAll)
     }
@@ -61,10 +66,14 @@ export function createLive({ hints, readViews, log }: LiveDeps): Live {
     log.warn({ err }, 'it could not be read who may see what; live hints wait')
     readers.endUnconfirmed()
   })
+  const wake = (): void => {
+    soon = null
+    loop.wake()
+  }
   const unsubscribe = hints.subscribe((some) => {
     if (readers.count() === 0) return
     keep(some, false)
-    loop.wake()
+    soon ??= setTimeout(wake, Math.max(0, toldAt + togetherMs - performance.now()))
   })
   const heartbeat = setInterval(() => readers.sendAll(heartbeatText), keepAliveEveryMs)
 
@@ -79,6 +88,7 @@ export function createLive({ hints, readViews, log }: LiveDeps): Live {
     async close() {
       unsubscribe()
       clearInterval(heartbeat)
+      if (soon !== null) clearTimeout(soon)
       readers.endAll()
       await loop.stop()
     },
