@@ -2,6 +2,7 @@ import pg from 'pg'
 import { serverAccount } from './embedded-account.ts'
 import { findBinaries } from './embedded-binaries.ts'
 import { openCluster, type Keys } from './embedded-cluster.ts'
+import { isAlive } from './process-alive.ts'
 import { adminUrl, startServer, stopServer, type Settings } from './embedded-server.ts'
 
 export type Embedded = {
@@ -10,6 +11,8 @@ export type Embedded = {
   readonly pid: number
   /** It was running when we came: left by a process that was killed. */
   readonly isAdopted: boolean
+  /** Resolves when it ends by itself or by somebody else's hand; never after `stop`. */
+  readonly lost: Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -39,7 +42,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     url: `postgres://tenantatlas:${cluster.keys.app}@127.0.0.1:${server.port}/tenantatlas`,
     pid: server.pid,
     isAdopted: server.isAdopted,
-    stop: () => stopServer(cluster, server),
+    ...watched(server.pid, () => stopServer(cluster, server)),
+  }
+}
+
+/** Asks, because a server that was found running is no child of ours, whose end we would be told. */
+const lookEveryMs = 500
+
+function watched(pid: number, stop: () => Promise<void>): Pick<Embedded, 'lost' | 'stop'> {
+  let timer: NodeJS.Timeout | undefined
+  const lost = new Promise<void>((resolve) => {
+    const look = () => {
+      if (isAlive(pid)) return
+      clearInterval(timer)
+      resolve()
+    }
+    timer = setInterval(look, lookEveryMs).unref()
+  })
+  return {
+    lost,
+    stop: async () => {
+      clearInterval(timer)
+      await stop()
+    },
   }
 }
 

@@ -4,13 +4,16 @@ import { alreadyRunning, lockFolder } from '../database/folder-lock.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { stopAsked } from '../lib/stop-signal.ts'
 import { runEntry } from './run-entry.ts'
-import { bringUp, type Launch } from './start/bring-up.ts'
+import { bringUp } from './start/bring-up.ts'
+import type { Launch } from './start/launch.ts'
 
 /**
  * `npm start`: database, simulator, web server and worker on this machine. What is begun is put on a list, and whatever
  * happens the list is worked off backwards, so that nothing is left running.
  */
 await runEntry(async () => {
+  // A terminal that is gone must not keep us from stopping what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const config = loadConfig()
   const dataDir = resolve(config.dataDir)
   const lock = lockFolder(dataDir)

@@ -1,24 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Config } from '../../config/config.ts'
-import { startEmbedded } from '../../database/embedded.ts'
 import { migrate } from '../../database/migrate.ts'
 import { throwIfAborted, unlessAborted } from '../../lib/abort.ts'
 import { startChild, type Child } from './child.ts'
+import { keepDatabase } from './keep-database.ts'
+import type { Launch } from './launch.ts'
 import { childrenOf } from './leftovers.ts'
 import { simulatorPort, webPort } from './ports.ts'
 import { runOnce } from './run-once.ts'
-
-export type Launch = {
-  readonly config: Config
-  readonly dataDir: string
-  readonly say: (line: string) => void
-  readonly stop: AbortSignal
-  /** What ends each thing that was begun, in the order of their beginning. */
-  readonly undo: (() => void | Promise<void>)[]
-  readonly children: Set<Child>
-}
 
 type Env = Readonly<Record<string, string>>
 
@@ -38,21 +28,17 @@ export async function bringUp(launch: Launch): Promise<string> {
   await seed(launch, { ...base, ...world })
   throwIfAborted(stop)
   const parts = [begin('web', { ...base, ...world }), begin('worker', { ...base, ...world })]
+  launch.undo.push(() => Promise.all(parts.map((part) => part.stop())))
   const [web] = await unlessAborted(Promise.all(parts.map(({ ready }) => ready)), stop)
   return config.publicUrl ?? forPeople(web?.url) ?? `http://localhost:${port}`
 }
 
-async function database({ config, dataDir, say, undo }: Launch): Promise<string> {
+async function database(launch: Launch): Promise<string> {
   const began = performance.now()
-  let url = config.databaseUrl
-  if (url === null) {
-    const embedded = await startEmbedded({ dataDir, log: say })
-    undo.push(embedded.stop)
-    url = embedded.url
-  }
+  const url = launch.config.databaseUrl ?? (await keepDatabase(launch))
   const done = await migrate(url)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  say(`Database ready in ${seconds} s${done.length === 0 ? '' : `, ${done.length} migrations run`}.`)
+  launch.say(`Database ready in ${seconds} s${done.length === 0 ? '' : `, ${done.length} migrations run`}.`)
   return url
 }
 
@@ -64,7 +50,10 @@ async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof sta
     SIMULATOR_PORT: String(await simulatorPort('SIMULATOR_PORT', config.simulatorPort, 4010)),
     SIMULATOR_HOOKS_PORT: String(await simulatorPort('SIMULATOR_HOOKS_PORT', config.simulatorHooksPort, 4011)),
   }
-  await unlessAborted(begin('simulator', { ...base, ...ports }).ready, stop)
+  const child = begin('simulator', { ...base, ...ports })
+  // Ends after the worker: what that is still doing must not fail for our stopping.
+  launch.undo.push(child.stop)
+  await unlessAborted(child.ready, stop)
   const graph = `http://127.0.0.1:${ports.SIMULATOR_PORT}`
   const hooks = `http://127.0.0.1:${ports.SIMULATOR_HOOKS_PORT}`
   return { ...ports, GRAPH_BASE_URL: graph, GRAPH_TOKEN_URL: graph, SIMULATOR_HOOKS_URL: hooks }
@@ -75,7 +64,7 @@ async function seed({ config, dataDir }: Launch, env: Env): Promise<void> {
 }
 
 const starter =
-  ({ dataDir, say, undo, children }: Launch, onSpawn: (pid: number) => void) =>
+  ({ dataDir, say, children }: Launch, onSpawn: (pid: number) => void) =>
   (role: string, env: Env): Child => {
     // A person wants one address; a script that reads our output wants to know who runs.
     const isForScripts = !process.stdout.isTTY && role !== 'simulator'
@@ -83,7 +72,6 @@ const starter =
     const program = programOf(role)
     const child = startChild({ role, program, env, logFolder: logsOf(dataDir), say, onSpawn, ...tellScripts })
     children.add(child)
-    undo.push(child.stop)
     return child
   }
 
