@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { moves, type Move } from '../../operations/lifecycle.ts'
+import { testDatabase } from '../../tests/database.ts'
+import { beginRun, importRun, readRun, startSync } from '../../tests/operations.ts'
+import { createWorkspace } from '../../tests/people.ts'
+
+const database = testDatabase()
+
+/** A statement of somebody who got past the code: in the role of a worker, which may write every run. */
+async function asWorker(statement: string, values: unknown[] = []): Promise<number> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('begin; set local role tenantatlas_worker')
+    const { rowCount } = await client.query(statement, values)
+    await client.query('commit')
+    return rowCount ?? 0
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+test('the moves in the database are the moves of the lifecycle table', async () => {
+  const { rows } = await database.pool.query('select * from run_moves')
+  const inCode = Object.entries<Move>(moves).map(([name, move]) => ({
+    name,
+    from_statuses: [...move.from],
+    to_status: move.to,
+    outcomes: [...move.outcomes],
+    token: move.token,
+    lane: move.lane,
+  }))
+  expect(rows).toEqual(inCode)
+})
+
+test.each([
+  ["status = 'completed', outcome = 'succeeded', completed_at = now()"],
+  ["status = 'completed', outcome = 'failed', completed_at = now(), worker_id = null, lane_counted = false"],
+  ["status = 'queued', started_at = null, worker_id = null, heartbeat_at = null, lane_counted = false"],
+  ["outcome = 'succeeded'"],
+  ["reason_code = 'worker_lost'"],
+  ['lease_token = lease_token + 1'],
+  ['attempt = attempt + 1'],
+  ["worker_id = 'w-other'"],
+  ["started_at = now() - interval '1 hour'"],
+  ['lane_counted = false'],
+  [`summary_counts = '{"total": 9}'`],
+  [`failures = '[{"code": "x"}]'`],
+  [`context = '{"cursor": 1}'`],
+  ['heartbeat_at = now()'],
+  ['cancel_requested_at = now()'],
+  [`input = '{"policyTypes": []}'`],
+  ['tenant_id = null'],
+  ["type = 'restore.execute'"],
+  ["created_at = now() - interval '1 day'"],
+])('no statement outside the moves can set %s of a running run', async (change) => {
+  const workspace = await createWorkspace(database.pool)
+  const { id } = await startSync(database.db, workspace)
+  await beginRun(database.db, id)
+  await expect(asWorker(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
+    code: '23514',
+  })
+  expect(await readRun(database.db, id)).toMatchObject({
+    status: 'running',
+    outcome: 'pending',
+    lease_token: 1,
+    summary_counts: {},
+  })
+})
+
+test('nothing at all changes a completed run but a person who looked into it', async () => {
+  const workspace = await createWorkspace(database.pool)
+  const id = await importRun(database.pool, workspace, {
+    status: 'completed',
+    outcome: 'failed',
+    started_at: new Date(),
+    completed_at: new Date(),
+  })
+  for (const change of [
+    "outcome = 'succeeded'",
+    "status = 'queued', outcome = 'pending', completed_at = null",
+    "context = '{}'::jsonb || '{\"a\": 1}'",
+  ]) {
+    await expect(asWorker(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
+      code: '23514',
+    })
+  }
+  expect(
+    await asWorker("update operation_runs set investigated_at = now(), investigated_by = 'P' where id = $1", [id]),
+  ).toBe(1)
+})
+
+test('a run cannot enter as running or completed, nor leave', async () => {
+  const workspace = await createWorkspace(database.pool)
+  const insert = `insert into operation_runs (workspace_id, initiator_name, type, status, outcome, started_at, completed_at, identity_hash, scope_hash, lane_key)
+    values ($1, 'x', 'inventory.sync', $2, $3, $4, $4, $5, $5, 'workspace:1')`
+  for (const [status, outcome, at] of [
+    ['queued', 'pending', null],
+    ['completed', 'succeeded', new Date()],
+  ] as const) {
+    await expect(asWorker(insert, [workspace.id, status, outcome, at, randomBytes(32)])).rejects.toMatchObject({
+      code: '23514',
+    })
+  }
+  const { id } = await startSync(database.db, workspace)
+  await expect(database.pool.query('delete from operation_runs where id = $1', [id])).resolves.toMatchObject({
+    rowCount: 0,
+  })
+  await expect(asWorker('delete from operation_runs where id = $1', [id])).rejects.toThrow(/permission denied/)
+  await expect(database.pool.query('truncate operation_runs cascade')).rejects.toThrow(/not deleted|append-only/)
+})
+
+test('the running count of a lane moves with a run alone', async () => {
+  const workspace = await createWorkspace(database.pool)
+  await startSync(database.db, workspace)
+  await expect(asWorker('update lanes set running = running + 1')).rejects.toMatchObject({ code: '23514' })
+})
+
+test('events and audit entries are only ever added', async () => {
+  const workspace = await createWorkspace(database.pool)
+  await startSync(database.db, workspace)
+  for (const table of ['operation_run_events', 'audit_log']) {
+    await expect(asWorker(`delete from ${table}`)).rejects.toThrow(/permission denied/)
+    await expect(asWorker(`update ${table} set actor_name = 'x'`)).rejects.toThrow(/permission denied/)
+  }
+})
+
+test('a statement that forgot its scope sees nothing of what belongs to somebody', async () => {
+  const workspace = await createWorkspace(database.pool)
+  await startSync(database.db, workspace)
+  for (const table of [
+    'operation_runs',
+    'operation_run_events',
+    'tenants',
+    'workspaces',
+    'inventory_items',
+    'notifications',
+    'audit_log',
+    'lanes',
+  ]) {
+    const { rows } = await database.pool.query(`select 1 from ${table}`)
+    expect([table, rows.length]).toEqual([table, 0])
+  }
+})
+
+test('every table that belongs to somebody has forced row-level security', async () => {
+  const { rows } = await database.pool.query(`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname in ('workspace_id', 'tenant_id') and not a.attisdropped)`)
+  expect(rows).toEqual([])
+})
