@@ -12,7 +12,7 @@ export async function simulatedTenants(hooks: string | undefined): Promise<DemoT
   const response = await fetch(`${hooks}/tenants`, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
     throw new PlainFailure(`The simulator does not answer at ${hooks} (SIMULATOR_HOOKS_URL).`, 1, { cause: error })
   })
-  const parsed = answer.safeParse(response.ok ? await response.json() : null)
+  const parsed = answer.safeParse(response.ok ? await response.json().catch(() => null) : null)
   // The answer holds secrets, so what does not fit is not repeated.
   if (!parsed.success) throw new PlainFailure(`${hooks}/tenants (SIMULATOR_HOOKS_URL) is not a list of tenants.`)
   return parsed.data.map(({ guid, ...rest }) => ({ externalId: guid.toLowerCase(), ...rest }))
