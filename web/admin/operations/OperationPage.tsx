@@ -1,5 +1,78 @@
+import './operations.css'
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { operationName } from '../../../operations/presenter.ts'
+import type { OperationDetail } from '../../../contract/operation.ts'
+import { useLive } from '../../api/live.ts'
+import { operationQuery } from '../../api/queries.ts'
+import { serverTimeOf } from '../../api/server-clock.ts'
+import { nextReadingMs } from '../../runs/next-reading.ts'
+import { FailedReading } from '../../shell/FailedReading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
+import { ReadingRows } from '../../ui/ReadingRows.tsx'
+import { DecisionZone } from './DecisionZone.tsx'
+import { DiagnosticsPanel } from './DiagnosticsPanel.tsx'
+import { FailuresPanel } from './FailuresPanel.tsx'
+import { ProgressPanel } from './ProgressPanel.tsx'
+import { RelatedPanel } from './RelatedPanel.tsx'
+import { TimelinePanel } from './TimelinePanel.tsx'
+import { useOperationAnnounced } from './use-operation-announced.ts'
+import { WorkspaceNotice } from './WorkspaceNotice.tsx'
 
+/** One operation: what to know and do first, then what it did, then everything that was written down of it. */
 export function OperationPage() {
-  return <PageHeader title="Operations" />
+  const { id } = useParams({ from: '/admin/operations/$id' })
+  const isStreamLost = useLive().state === 'lost'
+  const reading = useQuery({
+    ...operationQuery(id),
+    refetchInterval: ({ state }) =>
+      state.data === undefined ? false : nextReadingMs([state.data], serverTimeOf(state.dataUpdatedAt), isStreamLost),
+  })
+  const run = reading.data
+  useOperationAnnounced(run)
+  const failed =
+    reading.error === null ? null : (
+      <FailedReading
+        error={reading.error}
+        again={() => void reading.refetch()}
+        {...(run === undefined ? {} : { asOf: new Date(reading.dataUpdatedAt).toISOString() })}
+      />
+    )
+  if (run === undefined)
+    return (
+      failed ?? (
+        <>
+          <PageHeader title={operationName(id)} />
+          <ReadingRows label="Reading the operation" rows={5} />
+        </>
+      )
+    )
+  return (
+    <>
+      <PageHeader title={operationName(run.id)} of={run.label}>
+        {run.label} · {run.tenant?.name ?? 'Whole workspace'}
+      </PageHeader>
+      {failed}
+      <WorkspaceNotice run={run} />
+      <Panels run={run} readAt={serverTimeOf(reading.dataUpdatedAt)} />
+    </>
+  )
+}
+
+function Panels({ run, readAt }: { run: OperationDetail; readAt: number }) {
+  return (
+    <>
+      <DecisionZone run={run} readAt={readAt} />
+      <div className="run-page">
+        <Stack gap="md" miw={0}>
+          <ProgressPanel run={run} readAt={readAt} />
+          <FailuresPanel run={run} />
+          <TimelinePanel run={run} />
+        </Stack>
+        <RelatedPanel run={run} />
+      </div>
+      <DiagnosticsPanel run={run} />
+    </>
+  )
 }

@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core'
+import { useScope } from '../../shell/use-scope.ts'
+import type { OperationsList } from './use-operations.ts'
+import { windowText } from './window.ts'
+
+/** Whose operations these are, of which time, and as of when. */
+export function OperationsScope({ list }: { list: OperationsList }) {
+  const { me, tenants, workspace } = useScope()
+  const { filter, reading } = list
+  const tenant = tenants.find(({ externalId }) => externalId === filter.tenant)
+  const place = me.workspaces.find(({ id }) => id === (tenant?.workspaceId ?? filter.workspace)) ?? workspace
+  const whose = tenant === undefined ? `All tenants of ${place?.name ?? 'your workspaces'}` : `Only ${tenant.name}`
+  return (
+    <>
+      {whose} · {windowText(filter)}
+      {reading.data === undefined ? '' : ` · as of ${new Date(reading.data.asOf).toLocaleTimeString('en-GB')}`}
+      {filter.tenant === undefined ? null : (
+        <Button size="compact-xs" variant="subtle" ml="xs" onClick={() => list.change({ tenant: '' })}>
+          Show all tenants
+        </Button>
+      )}
+    </>
+  )
+}

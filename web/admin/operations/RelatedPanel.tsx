@@ -1,0 +1,64 @@
+import { Paper, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { OperationDetail } from '../../../contract/operation.ts'
+import { ranFor, waitedFor } from '../../../operations/elapsed.ts'
+import { durationText } from '../../../operations/presenter.ts'
+import { TextLink } from '../../links.tsx'
+import { paths } from '../../paths.ts'
+import { useScope } from '../../shell/use-scope.ts'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+
+/** What it belongs to, who asked for it, and its clocks. */
+export function RelatedPanel({ run }: { run: OperationDetail }) {
+  const { me } = useScope()
+  const workspace = me.workspaces.find(({ id }) => id === run.workspaceId)
+  const [waitedMs, ranMs] = [waitedFor(run), ranFor(run)]
+  return (
+    <Paper component="section" withBorder p="lg" aria-labelledby="related">
+      <Title order={2} id="related" mb="sm">
+        Belongs to
+      </Title>
+      <dl className="facts">
+        <Fact name="Tenant">
+          {run.tenant === null ? (
+            'The whole workspace'
+          ) : (
+            <TextLink to={paths.inventory} params={{ tenant: run.tenant.externalId }} size="sm">
+              {run.tenant.name}
+            </TextLink>
+          )}
+        </Fact>
+        <Fact name="Workspace">{workspace?.name ?? 'Not known'}</Fact>
+        <Fact name="Started by">{run.initiator?.name ?? 'System'}</Fact>
+        <Fact name="Queued">
+          <RelativeTime at={run.createdAt} />
+        </Fact>
+        <Fact name="Started">{run.startedAt === null ? 'Not started' : <RelativeTime at={run.startedAt} />}</Fact>
+        <Fact name="Ended">{run.completedAt === null ? 'Not ended' : <RelativeTime at={run.completedAt} />}</Fact>
+        {waitedMs === null ? null : <Fact name="Waited">{durationText(waitedMs)}</Fact>}
+        {ranMs === null ? null : <Fact name="Ran">{durationText(ranMs)}</Fact>}
+        {run.waitingMs === 0 ? null : <Fact name="Of it waiting">{durationText(run.waitingMs)}</Fact>}
+        {run.type === 'inventory.sync' && run.tenant !== null ? (
+          <Fact name="Coverage">
+            <TextLink to={paths.inventory} params={{ tenant: run.tenant.externalId }} size="sm">
+              Inventory of {run.tenant.name}
+            </TextLink>
+          </Fact>
+        ) : null}
+      </dl>
+    </Paper>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <Text component="dt" size="sm" c="dimmed">
+        {name}
+      </Text>
+      <Text component="dd" size="sm">
+        {children}
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { Paper, Text, Timeline, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { OperationDetail, OperationEvent } from '../../../contract/operation.ts'
+import { eventWords } from '../../../operations/event-words.ts'
+import { operationEventsQuery } from '../../api/queries.ts'
+import { toneSigns } from '../../runs/badges.ts'
+import { FailedReading } from '../../shell/FailedReading.tsx'
+import { ReadingRows } from '../../ui/ReadingRows.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { toneTexts } from '../../ui/theme.ts'
+import { PathTaken } from './PathTaken.tsx'
+
+/** What happened, in the order in which it was written down. */
+export function TimelinePanel({ run }: { run: OperationDetail }) {
+  const { data, error, refetch } = useQuery(operationEventsQuery(run.id))
+  return (
+    <Paper component="section" withBorder p="lg" aria-labelledby="timeline">
+      <Title order={2} id="timeline" mb="sm">
+        What happened
+      </Title>
+      <PathTaken run={run} />
+      {error === null ? null : <FailedReading error={error} again={() => void refetch()} />}
+      {data === undefined ? (
+        error === null ? (
+          <ReadingRows label="Reading what happened" rows={3} />
+        ) : null
+      ) : (
+        <Events events={data.items} outcome={run.outcome} />
+      )}
+    </Paper>
+  )
+}
+
+function Events({ events, outcome }: { events: readonly OperationEvent[]; outcome: OperationDetail['outcome'] }) {
+  return (
+    <Timeline bulletSize={22} lineWidth={2} color="gray" component="ol" style={{ listStyle: 'none' }}>
+      {events.map((event) => {
+        const words = eventWords(event, outcome)
+        const Sign = toneSigns[words.tone]
+        return (
+          <Timeline.Item
+            key={event.id}
+            component="li"
+            bullet={<Sign size={14} color={toneTexts[words.tone]} aria-hidden />}
+            title={
+              <Text size="sm" fw={600} component="span">
+                {words.title}
+              </Text>
+            }
+          >
+            {words.detail === null ? null : <Text size="sm">{words.detail}</Text>}
+            <Text size="xs" c="dimmed">
+              <RelativeTime at={event.at} />, {new Date(event.at).toLocaleTimeString('en-GB')}
+            </Text>
+          </Timeline.Item>
+        )
+      })}
+    </Timeline>
+  )
+}

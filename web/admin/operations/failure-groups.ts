@@ -1,0 +1,37 @@
+import type { Failure, ReasonCode } from '../../../operations/failure.ts'
+import { reasons, reasonSentence } from '../../../operations/failure.ts'
+
+export type FailureItem = {
+  readonly name: string | null
+  readonly id: string | null
+  readonly message: string
+  readonly count: number
+}
+export type FailureGroup = {
+  readonly code: ReasonCode
+  readonly sentence: string
+  readonly startAgainHelps: boolean
+  /** How often it happened, items or not. */
+  readonly count: number
+  readonly items: readonly FailureItem[]
+}
+
+/** The failures of a run by what went wrong, the commonest first. */
+export function failureGroups(failures: readonly Failure[]): FailureGroup[] {
+  const byCode = new Map<ReasonCode, Failure[]>()
+  for (const failure of failures) byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), failure])
+  return [...byCode]
+    .map(([code, all]) => ({
+      code,
+      sentence: reasonSentence(code),
+      startAgainHelps: reasons[code].startAgainHelps,
+      count: all.reduce((sum, { count }) => sum + count, 0),
+      items: all.map(({ item, message, count }) => ({
+        name: item?.name ?? null,
+        id: item?.id ?? null,
+        message,
+        count,
+      })),
+    }))
+    .sort((a, b) => b.count - a.count)
+}
