@@ -39,7 +39,7 @@ createRoot(place).render(
     >
       <QueryClientProvider client={queries}>
         <RouterContextProvider router={router}>
-          <Notifications position="top-right" autoClose={6_000} limit={4} containerWidth={360} />
+          <Notifications position="bottom-left" autoClose={6_000} limit={4} containerWidth={360} />
         </RouterContextProvider>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -7,17 +7,13 @@ import { RelativeTime } from '../ui/RelativeTime.tsx'
 export function SystemOperationTable({ operations }: { operations: readonly Operation[] }) {
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table verticalSpacing={8} horizontalSpacing="md" aria-label="Operations">
+      <Table className="stacked" verticalSpacing={8} horizontalSpacing="md" aria-label="Operations">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Operation</Table.Th>
             <Table.Th scope="col">State</Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">
-              Tenant
-            </Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">
-              Started by
-            </Table.Th>
+            <Table.Th scope="col">Tenant</Table.Th>
+            <Table.Th scope="col">Started by</Table.Th>
             <Table.Th scope="col">Created</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -35,8 +31,8 @@ export function SystemOperationTable({ operations }: { operations: readonly Oper
               <Table.Td>
                 <RunBadge run={operation} />
               </Table.Td>
-              <Table.Td visibleFrom="sm">{operation.tenant?.name ?? 'No tenant'}</Table.Td>
-              <Table.Td visibleFrom="sm">{operation.initiator?.name ?? 'System'}</Table.Td>
+              <Table.Td>{operation.tenant?.name ?? 'No tenant'}</Table.Td>
+              <Table.Td>{operation.initiator?.name ?? 'System'}</Table.Td>
               <Table.Td>
                 <RelativeTime at={operation.createdAt} />
               </Table.Td>

@@ -28,14 +28,14 @@ export function SystemPage() {
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
-      <Group component="header" justify="space-between" px="md" h={56} className="system-header">
-        <Group gap="sm">
-          <BrandMark isAlwaysNamed />
+      <Group component="header" justify="space-between" wrap="nowrap" px="md" h={56} className="system-header">
+        <Group gap="sm" wrap="nowrap">
+          <BrandMark />
           <Text size="sm" c="dimmed">
             System panel
           </Text>
         </Group>
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <Text size="sm" visibleFrom="sm">
             {me.person.name}
           </Text>

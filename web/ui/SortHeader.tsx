@@ -1,4 +1,4 @@
-import { Group, Table, UnstyledButton, type MantineBreakpoint } from '@mantine/core'
+import { Group, Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 
 type Props = {
@@ -6,7 +6,6 @@ type Props = {
   order: 'ascending' | 'descending' | 'none'
   onSort: () => void
   w?: number
-  visibleFrom?: MantineBreakpoint
 }
 
 export function SortHeader({ label, order, onSort, ...cell }: Props) {

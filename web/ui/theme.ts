@@ -45,12 +45,22 @@ export const theme = createTheme({
   },
 })
 
+const toneVariables = (shade: number) => ({
+  '--tone-success': `var(--mantine-color-${toneColors.success}-${shade})`,
+  '--tone-info': `var(--mantine-color-${toneColors.info}-${shade})`,
+  '--tone-warning': `var(--mantine-color-${toneColors.warning}-${shade})`,
+  '--tone-danger': `var(--mantine-color-${toneColors.danger}-${shade})`,
+})
+
 const badgeColors = ['teal', 'blue', 'orange', 'red', 'gray', 'indigo'] as const
 
 /** Mantine's own greys and light badges fall short of the contrast that text needs (spec: ui, rule 10). */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...toneVariables(9),
+    '--page-ground': 'var(--mantine-color-gray-0)',
+    '--page-hover': 'var(--mantine-color-gray-1)',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
@@ -63,6 +73,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     ),
   },
   dark: {
+    ...toneVariables(4),
+    '--page-ground': 'var(--mantine-color-dark-8)',
+    '--page-hover': 'var(--mantine-color-dark-5)',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-3)',
@@ -71,9 +84,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
 
 /** The same tones for an icon or a word on the ground of the page. */
 export const toneTexts: Readonly<Record<Tone, string>> = {
-  success: 'light-dark(var(--mantine-color-teal-9), var(--mantine-color-teal-4))',
-  info: 'light-dark(var(--mantine-color-blue-9), var(--mantine-color-blue-4))',
-  warning: 'light-dark(var(--mantine-color-orange-9), var(--mantine-color-orange-4))',
-  danger: 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))',
+  success: 'var(--tone-success)',
+  info: 'var(--tone-info)',
+  warning: 'var(--tone-warning)',
+  danger: 'var(--tone-danger)',
   neutral: 'var(--mantine-color-dimmed)',
 }

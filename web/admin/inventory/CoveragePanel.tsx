@@ -50,13 +50,11 @@ export function CoveragePanel({ coverage }: { coverage: InventoryPage['coverage'
         </Group>
       </UnstyledButton>
       <Collapse expanded={isOpen} id={id}>
-        <Table verticalSpacing={6} horizontalSpacing="md">
+        <Table className="stacked" verticalSpacing={6} horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Type</Table.Th>
-              <Table.Th scope="col" visibleFrom="sm">
-                Category
-              </Table.Th>
+              <Table.Th scope="col">Category</Table.Th>
               <Table.Th scope="col">Last reading</Table.Th>
               <Table.Th scope="col" ta="right">
                 Items
@@ -80,7 +78,7 @@ function Row({ row }: { row: CoverageRow }) {
   return (
     <Table.Tr>
       <Table.Td>{row.label}</Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td>
         <Text span size="sm" c="dimmed">
           {row.category}
         </Text>
@@ -103,9 +101,9 @@ function Row({ row }: { row: CoverageRow }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td ta="right" data-label="Items" style={{ whiteSpace: 'nowrap' }}>
         {row.itemCount === null ? (
-          <Text size="sm" c="dimmed">
+          <Text span fz="inherit" c="dimmed">
             not known
           </Text>
         ) : (

@@ -17,6 +17,7 @@ type Props = {
 export function InventoryTable({ items, sort, onSort, isOld }: Props) {
   return (
     <Table
+      className="stacked"
       aria-label="Inventory"
       aria-busy={isOld}
       verticalSpacing={8}
@@ -27,10 +28,10 @@ export function InventoryTable({ items, sort, onSort, isOld }: Props) {
       <Table.Thead>
         <Table.Tr>
           <SortHeader label="Name" order={orderOf(sort, 'name')} onSort={() => onSort(sortAfter(sort, 'name'))} />
-          <Table.Th scope="col" visibleFrom="sm" w={260}>
+          <Table.Th scope="col" w={260}>
             Type
           </Table.Th>
-          <Table.Th scope="col" visibleFrom="sm" w={130}>
+          <Table.Th scope="col" w={130}>
             Platform
           </Table.Th>
           <SortHeader
@@ -57,9 +58,6 @@ function Row({ item }: { item: InventoryItem }) {
         <Text size="sm" fw={500}>
           {item.displayName}
         </Text>
-        <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {[item.typeLabel, item.platform].filter((part) => part !== null).join(' · ')}
-        </Text>
         {item.missing ? (
           <Box mt={2}>
             <ToneBadge tone="warning" icon={<IconEyeOff size={13} aria-hidden />}>
@@ -68,16 +66,16 @@ function Row({ item }: { item: InventoryItem }) {
           </Box>
         ) : null}
       </Table.Td>
-      <Table.Td visibleFrom="sm">{item.typeLabel}</Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td>{item.typeLabel}</Table.Td>
+      <Table.Td>
         {item.platform ?? (
-          <Text span size="sm" c="dimmed">
+          <Text span fz="inherit" c="dimmed">
             Not stated
           </Text>
         )}
       </Table.Td>
       <Table.Td>
-        <Text span size="sm" c="dimmed">
+        <Text span fz="inherit" c="dimmed">
           <RelativeTime at={item.lastSeenAt} />
         </Text>
       </Table.Td>

@@ -59,7 +59,7 @@ export function Attention({ filter }: { filter: Filter }) {
               <Text fz={28} fw={650} lh={1.3}>
                 {count === undefined ? '–' : count.toLocaleString('en')}
               </Text>
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" visibleFrom="xs">
                 {under}
               </Text>
             </Paper>

@@ -45,7 +45,7 @@ export function TenantTable({ tenants, filter }: Props) {
         </div>
       )}
       <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table verticalSpacing={10} horizontalSpacing="md" highlightOnHover aria-label="Tenants">
+        <Table className="stacked" verticalSpacing={10} horizontalSpacing="md" highlightOnHover aria-label="Tenants">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Tenant</Table.Th>
