@@ -59,8 +59,10 @@ async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof sta
   return { ...ports, GRAPH_BASE_URL: graph, GRAPH_TOKEN_URL: graph, SIMULATOR_HOOKS_URL: hooks }
 }
 
-async function seed({ config, dataDir }: Launch, env: Env): Promise<void> {
-  if (config.isDemo && isBuilt('seed-demo')) await runOnce('seed-demo', programOf('seed-demo'), env, logsOf(dataDir))
+async function seed({ config, dataDir, say }: Launch, env: Env): Promise<void> {
+  if (!config.isDemo)
+    return say('Not a demo: nobody is added who could sign in. TENANTATLAS_DEMO=on adds the demo people.')
+  if (isBuilt('seed-demo')) await runOnce('seed-demo', programOf('seed-demo'), env, logsOf(dataDir))
 }
 
 const starter =
