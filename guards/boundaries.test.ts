@@ -38,6 +38,12 @@ describe('finds', () => {
   })
 })
 
+test('passes a program that a test starts, and finds one that the product starts', () => {
+  const text = `const program = new URL('../../scripts/start.mjs', import.meta.url)`
+  expect(foundIn(boundaries, { 'server/entry/start.db.test.ts': text })).toEqual([])
+  expect(foundIn(boundaries, { 'server/entry/start.ts': text })).toEqual(['server/entry/start.ts:1'])
+})
+
 describe('passes', () => {
   test.each([
     ['zod in the heart', 'operations/summary.ts', 'zod'],

@@ -20,7 +20,9 @@ export function boundaries(files: readonly SourceFile[]): Violation[] {
 
 const forTests = /^(tests|e2e|guards)\/|\/testing\/|\.(test|e2e)\.tsx?$/
 
-function remedyFor(file: SourceFile, zone: Zone, { specifier, target }: Import): string | null {
+function remedyFor(file: SourceFile, zone: Zone, { specifier, target, isAddress }: Import): string | null {
+  // A test may start a program as a person would; that is no knowledge of what is in it.
+  if (isAddress && isTest(file)) return null
   if (target === null) return packageRemedy(file, zone, specifier)
   if (!/\.\w+$/.test(target)) return 'Name the file with its ending.'
   if (!isTest(file) && forTests.test(target)) return 'The product needs nothing of its tests.'

@@ -9,6 +9,8 @@ export type Import = {
   /** From the root of the repository; null for a package or a part of Node. */
   readonly target: string | null
   readonly isType: boolean
+  /** Started by its address, not imported. */
+  readonly isAddress: boolean
 }
 
 const known = new WeakMap<SourceFile, Import[]>()
@@ -20,7 +22,9 @@ export function importsOf(file: SourceFile): Import[] {
   const found: Import[] = []
   for (const node of nodesOf(file.ast)) {
     const specifier = specifierOf(node)
-    if (specifier !== undefined) found.push({ node, specifier, ...meant(file, specifier), isType: isTypeOnly(node) })
+    if (specifier === undefined) continue
+    const isAddress = ts.isNewExpression(node)
+    found.push({ node, specifier, ...meant(file, specifier), isType: isTypeOnly(node), isAddress })
   }
   known.set(file, found)
   return found

@@ -9,8 +9,11 @@ import { described, isCode, loadTree, nodesOf } from './tree.ts'
 const files = loadTree()
 for (const file of files.filter(isCode)) nodesOf(file.ast)
 
+/** Each takes a fraction of a second; beside a build, a lint and other tests it may have to wait for its turn. */
+const busyMachineMs = 60_000
+
 describe('the tree as it stands', () => {
-  test.each(Object.entries(allGuards))('%s', async (_, guard) => {
+  test.each(Object.entries(allGuards))('%s', { timeout: busyMachineMs }, async (_, guard) => {
     expect(described(await guard(files))).toBe('')
   })
 })
