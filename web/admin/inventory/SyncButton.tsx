@@ -9,7 +9,7 @@ import type { Sync } from './use-sync.ts'
 export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null }) {
   const [isChoosing, { open, close }] = useDisclosure()
   return (
-    <>
+    <div>
       <Group gap={4} wrap="nowrap">
         <ReasonedButton
           reason={reason}
@@ -39,6 +39,6 @@ export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null
         </Menu>
       </Group>
       <SyncTypesDialog isOpen={isChoosing} onClose={close} sync={sync} />
-    </>
+    </div>
   )
 }
