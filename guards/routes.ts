@@ -28,7 +28,8 @@ const listFile = 'contract/routes.ts'
 export const registrars: readonly { readonly file: string; readonly reason: string }[] = [
   { file: 'server/http/bind-endpoint.ts', reason: 'puts each endpoint, which checks its access, behind its address' },
   { file: 'server/http/bind-live.ts', reason: 'the same for the one stream, whose answer does not end' },
-  { file: 'server/http/app.ts', reason: 'health and the description of the API, which are open to everybody' },
+  { file: 'server/http/app.ts', reason: 'the description of the API, which is open to everybody' },
+  { file: 'server/http/health.ts', reason: 'health, which says nothing of anybody' },
   { file: 'server/http/web-files.ts', reason: 'the files of the web, which hold nothing of anybody' },
 ]
 
@@ -82,15 +83,26 @@ const servers = /^(this\.)?(app|fastify|server|instance|api)$/
 function pastTheRegistrar(file: SourceFile): Violation[] {
   if (!file.path.startsWith('server/') || registrars.some((registrar) => registrar.file === file.path)) return []
   const found: Violation[] = []
+  const named = serversIn(file)
+  const isServer = (text: string) => servers.test(text) || named.has(text)
   for (const node of nodesOf(file.ast)) {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) continue
     const { name, expression } = node.expression
     const [first, second] = node.arguments
     const takesRoute = first !== undefined && (name.text === 'route' || second !== undefined || isAddress(first))
-    if (verbs.has(name.text) && servers.test(expression.getText(file.ast)) && takesRoute)
+    if (verbs.has(name.text) && takesRoute && isServer(expression.getText(file.ast)))
       found.push(violationOf(file, node, 'Define it with defineRoute in contract/: the registrar checks its access.'))
   }
   return found
+}
+
+/** What is declared to be the server, under whatever name. */
+function serversIn(file: SourceFile): Set<string> {
+  const names = nodesOf(file.ast)
+    .filter((node) => ts.isParameter(node) || ts.isVariableDeclaration(node))
+    .filter((node) => /\bFastify/.test(`${node.type?.getText(file.ast)} ${node.initializer?.getText(file.ast)}`))
+    .map((node) => node.name.getText(file.ast))
+  return new Set(names)
 }
 
 const isAddress = (node: ts.Expression): boolean =>
