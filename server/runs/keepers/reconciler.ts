@@ -71,6 +71,8 @@ export type ReconcilerOptions = {
   /** Goes on with a run whose holder is gone; absent in a process that does no work. Answers whether it did. */
   readonly adopt?: (workerId: string, take: () => Promise<Claimed>) => Promise<boolean>
   readonly workerId?: string
+  /** A clock that only goes forward, in ms; passed in so that a test of patience need not have any. */
+  readonly monotonicNow?: () => number
 }
 
 export type Sweep = { readonly looked: number; readonly ended: number; readonly resumed: number }
@@ -79,18 +81,20 @@ export type Reconciler = { readonly runOnce: () => Promise<Sweep> }
 type Sighting = { readonly heartbeat: string | null; readonly token: number; readonly since: number }
 
 export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const now = options.monotonicNow ?? (() => performance.now())
   let sightings = new Map<number, Sighting>()
   return {
     async runOnce() {
       const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf)
-      sightings = sight(sightings, suspects)
+      sightings = sight(sightings, suspects, now())
       let ended = 0
       let resumed = 0
       for (const suspect of suspects) {
         const decision = decide(suspect)
-        if (decision.kind === 'leave' || !seenUnchanged(sightings.get(suspect.id), suspect)) continue
-        if (decision.kind === 'resume') resumed += (await takeOver(suspect, options)) ? 1 : 0
-        else ended += (await endRun(suspect, options)) ? 1 : 0
+        if (decision.kind === 'leave' || !seenUnchanged(sightings.get(suspect.id), suspect, now())) continue
+        const didIt = await act(suspect, decision, options)
+        if (didIt && decision.kind === 'resume') resumed++
+        else if (didIt) ended++
       }
       return { looked: suspects.length, ended, resumed }
     },
@@ -106,8 +110,7 @@ export const startReconciler = (options: ReconcilerOptions): Loop => {
   )
 }
 
-function sight(before: Map<number, Sighting>, suspects: readonly Suspect[]): Map<number, Sighting> {
-  const now = performance.now()
+function sight(before: Map<number, Sighting>, suspects: readonly Suspect[], now: number): Map<number, Sighting> {
   return new Map(
     suspects.map((suspect) => {
       const last = before.get(suspect.id)
@@ -118,9 +121,19 @@ function sight(before: Map<number, Sighting>, suspects: readonly Suspect[]): Map
 }
 
 /** An overdue run or an unheard wish beats on: there is nothing to see unchanged, and its own clock has said enough. */
-function seenUnchanged(sighting: Sighting | undefined, suspect: Suspect): boolean {
+function seenUnchanged(sighting: Sighting | undefined, suspect: Suspect, now: number): boolean {
   if (suspect.overdue_seconds >= 0 || suspect.wish_seconds !== null) return true
-  return sighting !== undefined && performance.now() - sighting.since >= reconcilerPolicy.unchangedForSeconds * 1000
+  return sighting !== undefined && now - sighting.since >= reconcilerPolicy.unchangedForSeconds * 1000
+}
+
+/** One run in one transaction of its own: whatever goes wrong with it costs no other run its turn. */
+async function act(suspect: Suspect, decision: Decision, options: ReconcilerOptions): Promise<boolean> {
+  try {
+    return decision.kind === 'resume' ? await takeOver(suspect, options) : await endRun(suspect, options)
+  } catch (error) {
+    options.log.error({ err: error, run: suspect.id }, 'a run could not be reconciled; the next sweep tries again')
+    return false
+  }
 }
 
 async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {

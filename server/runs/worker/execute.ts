@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { startOf, type StartableType } from '../../../operations/catalog.ts'
+import { canonicalType, startOf } from '../../../operations/catalog.ts'
 import { withScope, type Database, type Scope, type Tx } from '../../database/scope.ts'
 import { Stopped, type Handler, type HandlerResult, type StopCause } from '../handler.ts'
 import type { HintSender } from '../hints.ts'
@@ -38,7 +38,11 @@ export async function execute(held: Held, handler: Handler, tools: ExecuteTools)
 export const abandon = (held: Held, tools: ExecuteTools): Promise<void> =>
   finish(held, { kind: 'stopped', by: 'shutdown' }, tools)
 
-export const isResumable = (type: string): boolean => startOf(type as StartableType)?.resumable === true
+/** A type that this build does not know keeps no cursor that it could read. */
+export function isResumable(code: string): boolean {
+  const type = canonicalType(code)
+  return type !== null && startOf(type)?.resumable === true
+}
 
 async function resultOf(held: Held, handler: Handler, log: Log): Promise<Ending> {
   try {
