@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { giveTo, mayEnter, spawnAs, type ServerAccount } from './embedded-account.ts'
 import type { Binaries } from './embedded-binaries.ts'
@@ -39,24 +39,29 @@ export async function openCluster(
 
 /**
  * `<data folder>/postgres`, unless the account that must run the server cannot get there: root's own folders are closed
- * to it. Then a folder of its own, named by the path, so that the next start finds it again.
+ * to it. Then a folder elsewhere, and a note in the data folder of where. Without that note the data folder is a new one,
+ * and so is its database: whatever an earlier one left elsewhere is not taken for it.
  */
 function homeOf(dataDir: string, account: ServerAccount, elsewhere: string, log: (line: string) => void): string {
   mkdirSync(dataDir, { recursive: true })
-  const near = join(realpathSync(dataDir), 'postgres')
-  const home = mayEnter(account, resolve(dataDir)) ? near : join(elsewhere, pathHash(realpathSync(dataDir)))
-  if (home !== near) log(`The account "${account?.name}" may not enter ${dataDir}: the database is kept in ${home}.`)
+  const folder = realpathSync(dataDir)
+  const isNear = mayEnter(account, folder)
+  const home = isNear ? join(folder, 'postgres') : notedHome(folder, elsewhere)
+  if (!isNear) log(`The account "${account?.name}" may not enter ${dataDir}: the database is kept in ${home}.`)
   mkdirSync(home, { recursive: true })
   chmodSync(home, 0o700)
   giveTo(account, home)
-  if (!mayEnter(account, home))
-    throw new PlainFailure(
-      `The account "${account?.name}" may not enter ${home}. Choose another DATA_DIR, or set DATABASE_URL.`,
-    )
-  return home
+  if (mayEnter(account, home)) return home
+  throw new PlainFailure(
+    `The account "${account?.name}" may not enter ${home}. Choose another DATA_DIR, or set DATABASE_URL.`,
+  )
 }
 
-const pathHash = (path: string) => createHash('sha256').update(path).digest('hex').slice(0, 16)
+function notedHome(folder: string, elsewhere: string): string {
+  const note = join(folder, 'postgres-is-in')
+  if (!existsSync(note)) writeFileSync(note, `${join(elsewhere, randomBytes(8).toString('hex'))}\n`, { mode: 0o600 })
+  return readFileSync(note, 'utf8').trim()
+}
 
 function newKeys(home: string): Keys {
   const keys = { admin: randomBytes(24).toString('hex'), app: randomBytes(24).toString('hex') }

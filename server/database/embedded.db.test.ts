@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -90,5 +90,11 @@ test.runIf(process.getuid?.() === 0)(
     const second = await start(dataDir, elsewhere)
     expect(await query(second.url, `select to_regclass('kept') is not null as found`)).toEqual([{ found: true }])
     expect(existsSync(join(dataDir, 'postgres', 'data'))).toBe(false)
+
+    await second.stop()
+    rmSync(dataDir, { recursive: true })
+    mkdirSync(dataDir, { mode: 0o700 })
+    const anew = await start(dataDir, elsewhere)
+    expect(await query(anew.url, `select to_regclass('kept') is not null as found`)).toEqual([{ found: false }])
   },
 )
