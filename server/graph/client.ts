@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { ReasonCode } from '../../operations/failure.ts'
 import { policyTypeKeys, type PolicyTypeKey } from '../../operations/policy-types.ts'
 import { systemClock, type Clock } from '../lib/clock.ts'
@@ -92,11 +93,12 @@ export const createGraph = (options: GraphOptions = {}): Graph => {
   }
   const tokens = createTokens(clock.now, createFetchToken(shared))
   const request = createRequester({ ...shared, tokens, gates: createGates(clock) })
-  const budgetOf = (call: CallOptions): Budget => ({
-    signal: call.signal,
-    endsAt: clock.now() + (call.deadline ?? deadlineMs),
-    onWait: call.onWait ?? (() => {}),
-  })
+  const budgetOf = (call: CallOptions): Budget => {
+    // All requests of a run hang on its one signal: many listeners there are no leak.
+    setMaxListeners(0, call.signal)
+    const endsAt = clock.now() + (call.deadline ?? deadlineMs)
+    return { signal: call.signal, endsAt, onWait: call.onWait ?? (() => {}) }
+  }
   return {
     list: (connection, listing, call) => list(request, connection, listing, budgetOf(call)),
     check: async (connection, call) => {
