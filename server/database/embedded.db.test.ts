@@ -54,28 +54,21 @@ test('goes on where it stood: same address, same rows, after a stop and after ki
   expect(await query(third.url, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }])
 })
 
-test('a server that runs already is used and not started twice', async () => {
+test('a server that runs already is used, by an ordinary role, with a password that only its owner can read', async () => {
   const dataDir = newDataDir()
   const first = await start(dataDir)
   const second = await start(dataDir)
   expect(second).toMatchObject({ pid: first.pid, url: first.url, isAdopted: true })
-})
 
-test('the application is an ordinary role, and the keys are for our eyes only', async () => {
-  const dataDir = newDataDir()
-  const { url } = await start(dataDir)
+  const { url } = second
   expect(await query(url, `select rolsuper, rolbypassrls from pg_roles where rolname = current_user`)).toEqual([
     { rolsuper: false, rolbypassrls: false },
   ])
+  const wrong = new URL(url)
+  wrong.password = 'wrong'
+  await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/)
   expect(statSync(join(dataDir, 'postgres', 'keys.json')).mode & 0o077).toBe(0)
   expect(readFileSync(join(dataDir, 'postgres', 'server.log'), 'utf8')).not.toContain(new URL(url).password)
-})
-
-test('without a password nobody comes in', async () => {
-  const { url } = await start(newDataDir())
-  const open = new URL(url)
-  open.password = 'wrong'
-  await expect(query(open.href, 'select 1')).rejects.toThrow(/password authentication failed/)
 })
 
 test.runIf(process.getuid?.() === 0)(
