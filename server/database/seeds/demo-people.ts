@@ -21,8 +21,8 @@ export const demoPeople: readonly DemoPerson[] = [
   { email: 'stranger@demo.test', name: 'Samuel Okoye', workspace: strangerWorkspace, role: 'owner' },
 ]
 
-/** A tenant that no one of Meridian may know of. Nothing is connected to it. */
-export const strangerTenant = { externalId: '5eac0a57-41b0-4c1d-9d3e-7c1f0a9be001', name: 'Harbour Freight & Co' }
+/** The tenant of the other workspace, which nobody of Meridian may know of. */
+export const strangerTenant = { externalId: '5eac0a57-41b0-4c1d-9d3e-7c1f0a9be001', name: 'Wide World Importers' }
 
 export type DemoPlatformPerson = {
   readonly email: string

@@ -5,7 +5,7 @@ import { verifyPassword } from '../../access/password.ts'
 import { connectionOf } from '../../tenancy/connections.ts'
 import { randomMasterKey } from '../../tenancy/master-key.ts'
 import { withScope } from '../scope.ts'
-import { demoPassword } from './demo-people.ts'
+import { demoPassword, strangerTenant, strangerWorkspace } from './demo-people.ts'
 import { seedDemo, type DemoTenant } from './demo.ts'
 
 const database = testDatabase()
@@ -48,6 +48,16 @@ test('the first run makes two workspaces with their tenants and people', async (
     })),
     { workspace: 'Harbour Cloud Partners', email: 'stranger@demo.test', role: 'owner', is_narrowed: false },
   ])
+})
+
+test('the tenant of the stranger goes to their workspace, connected or not', async () => {
+  const query = `select w.name as workspace, t.name, exists (select 1 from provider_connections c where c.tenant_id = t.id) as connected
+    from tenants t join workspaces w on w.id = t.workspace_id where t.external_id = $1`
+  const { externalId, name } = strangerTenant
+  expect(await rows(query, [externalId])).toEqual([{ workspace: strangerWorkspace, name, connected: false }])
+  const own = { externalId, name, clientId: 'cccccccc-0000-4000-8000-000000000001', clientSecret: 'simulated-secret-9' }
+  expect(await run([...tenants, own])).toEqual({ people: 0, tenants: 0, connections: 1 })
+  expect(await rows(query, [externalId])).toEqual([{ workspace: strangerWorkspace, name, connected: true }])
 })
 
 test('a second run, and two at once, change nothing at all', async () => {

@@ -43,9 +43,10 @@ export async function seedDemo(
     const away = await workspaceNamed(tx, strangerWorkspace)
     const made = { people: 0, tenants: 0, connections: 0 }
     for (const tenant of tenants) {
-      const { id, isNew } = await tenantIn(tx, home, tenant)
+      const workspaceId = tenant.externalId === strangerTenant.externalId ? away : home
+      const { id, isNew } = await tenantIn(tx, workspaceId, tenant)
       if (isNew) made.tenants++
-      if (await connect(tx, { workspaceId: home, tenantId: id }, tenant, masterKey)) made.connections++
+      if (await connect(tx, { workspaceId, tenantId: id }, tenant, masterKey)) made.connections++
     }
     if ((await tenantIn(tx, away, strangerTenant)).isNew) made.tenants++
     for (const person of demoPeople) {
