@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream'
-import type { FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { hashPassword } from '../server/access/password.ts'
@@ -24,7 +23,7 @@ export async function startWeb(db: AppDependencies['db'], more: Partial<AppDepen
   const app = await createApp({
     db,
     hints: { subscribe: () => nothing, close: () => Promise.resolve() },
-    log: pino({ level: 'info' }, sink) as FastifyBaseLogger,
+    log: pino({ level: 'info' }, sink),
     webRoot: null,
     endpoints: allEndpoints({ sender: { announce: nothing, close: () => Promise.resolve() }, isDemo: false }),
     ...more,

@@ -1,23 +1,16 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { FastifyBaseLogger } from 'fastify'
-import { accessEndpoints } from '../access/routes.ts'
-import { signInOptionsEndpoint } from '../access/sign-in-options-routes.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
 import { createApp } from '../http/app.ts'
-import { inventoryEndpoints } from '../inventory/routes.ts'
 import { createLog, sayReady } from '../lib/log.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { stopAsked } from '../lib/stop-signal.ts'
-import { notificationEndpoints } from '../notifications/routes.ts'
 import { createHintSender, createHintSource } from '../runs/hints-postgres.ts'
 import { startReconciler } from '../runs/keepers/reconciler.ts'
-import { runEndpoints } from '../runs/routes.ts'
-import { systemRunEndpoints } from '../runs/system-routes.ts'
-import { tenantEndpoints } from '../tenancy/routes.ts'
+import { allEndpoints } from './endpoints.ts'
 import { runEntry } from './run-entry.ts'
 
 /** Serves people and programs; any number of these may run side by side on one database. */
@@ -38,17 +31,9 @@ await runEntry(async () => {
   const app = await createApp({
     db,
     hints,
-    log: log as FastifyBaseLogger,
+    log: log,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
-    endpoints: [
-      ...accessEndpoints(),
-      signInOptionsEndpoint(config.isDemo),
-      ...tenantEndpoints,
-      ...inventoryEndpoints(),
-      ...runEndpoints({ sender }),
-      ...systemRunEndpoints(),
-      ...notificationEndpoints(),
-    ],
+    endpoints: allEndpoints({ sender, isDemo: config.isDemo }),
   })
   await app.listen({ port: config.port, host: '127.0.0.1' })
   // It ends what nobody can end any more, also while no worker is there; going on with a run is for workers.

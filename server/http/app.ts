@@ -4,19 +4,20 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { routes } from '../../contract/routes.ts'
-import type { Route } from '../../contract/route.ts'
 import type { Endpoint } from '../access/endpoint.ts'
-import { problem } from '../access/problem-reply.ts'
+import { networkOf } from '../access/network.ts'
 import type { Database } from '../database/scope.ts'
 import type { HintSource } from '../runs/hints.ts'
-import { bindEndpoint, sendProblem } from './bind-endpoint.ts'
+import { bindEndpoint } from './bind-endpoint.ts'
 import { bindLive } from './bind-live.ts'
+import { closeInOrder } from './closing.ts'
 import { docsPage } from './docs-page.ts'
-import { handleErrors } from './errors.ts'
+import { answerBrokenHttp, answerUnreadableAddress, handleErrors, handleUnknownPaths } from './errors.ts'
+import { refuseGaps } from './gaps.ts'
+import { bindHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
+import { addChecks } from './request-checks.ts'
 import { parseJson } from './safe-json.ts'
-import { isForeign } from './same-origin.ts'
 import { serveWeb } from './web-files.ts'
 import { liveEndpoint } from './live.ts'
 
@@ -27,13 +28,16 @@ export type AppDependencies = {
   readonly log: FastifyBaseLogger
   /** The folder of the built web; null: the API alone. */
   readonly webRoot: string | null
-  /** Requests a minute that one session or address may make. */
+  /** Requests of the API that one address may make in a minute. */
   readonly requestsPerMinute?: number
 }
 
 /** Larger than any request of ours by far; what is larger is refused before it is read. */
 const bodyMaxBytes = 1024 * 1024
-const requestsPerMinuteDefault = 1200
+/** A thousand a second: what one process can do at most, so a loop of one address cannot take it from all others for long. */
+const requestsPerMinuteDefault = 60_000
+/** How long a request may take to arrive. Answers may take longer: streams do. */
+const arrivalMaxMs = 30_000
 
 /** The web server: every route of the contract behind its address, the built web, and nothing else. */
 export async function createApp(deps: AppDependencies): Promise<FastifyInstance> {
@@ -45,27 +49,35 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
     bodyLimit: bodyMaxBytes,
     trustProxy: 'loopback',
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 200 },
-    return503OnClosing: true,
-    forceCloseConnections: true,
+    // As long as an address may be at all: what is too long for an id is answered as any id that is not there.
+    routerOptions: { maxParamLength: 16_384 },
+    requestTimeout: arrivalMaxMs,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerBrokenHttp,
   })
   readJsonOnly(app)
   handleErrors(app)
+  closeInOrder(app)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy, hsts: false, crossOriginEmbedderPolicy: false })
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false })
   await app.register(rateLimit, {
     max: deps.requestsPerMinute ?? requestsPerMinuteDefault,
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip,
+    // Not by cookie or token: whoever makes them up would have a new allowance each time.
+    keyGenerator: (request) => networkOf(request.ip),
     allowList: (request) => !request.url.startsWith('/api/'),
     enableDraftSpec: true,
     errorResponseBuilder: (_, context) => Object.assign(new Error('rate'), { statusCode: 429, after: context.after }),
   })
+  handleUnknownPaths(app)
   addChecks(app)
   for (const endpoint of endpoints) if (endpoint !== liveEndpoint) bindEndpoint(app, deps.db, endpoint)
   bindLive(app, deps)
   bindDocuments(app)
+  bindHealth(app, deps.db)
   await serveWeb(app, deps.webRoot)
   return app
 }
@@ -86,18 +98,6 @@ const contentSecurityPolicy = {
   },
 }
 
-/** A route without a handler, or with two, or one that the contract does not know, is found when the server starts. */
-function refuseGaps(endpoints: readonly Endpoint[]): void {
-  const known: readonly Route[] = routes
-  const missing = known.filter((route) => endpoints.filter((endpoint) => endpoint.route === route).length !== 1)
-  const unknown = endpoints.filter((endpoint) => !known.includes(endpoint.route))
-  if (missing.length === 0 && unknown.length === 0) return
-  const names = (list: readonly Route[]) => list.map((route) => route.name).join(', ') || 'none'
-  throw new Error(
-    `routes without exactly one endpoint: ${names(missing)}; endpoints outside the contract: ${names(unknown.map((e) => e.route))}`,
-  )
-}
-
 function readJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
@@ -108,35 +108,9 @@ function readJsonOnly(app: FastifyInstance): void {
   })
 }
 
-/** What holds for every request, before any handler: where it comes from, and what may keep its answer. */
-function addChecks(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
-    if (request.protocol === 'https')
-      void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
-    if (isForeign(request.method, request.headers, request.host))
-      return sendProblem(reply, problem('/problems/foreign-origin'))
-    return undefined
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'unknown'
-    const fields = {
-      requestId: request.id,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    }
-    if (reply.statusCode >= 500) request.log.error(fields, 'request')
-    else request.log.info(fields, 'request')
-  })
-}
-
 function bindDocuments(app: FastifyInstance): void {
   const document = JSON.stringify(openApiDocument())
   const page = docsPage()
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(document))
   app.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(page))
-  app.get('/healthz', (_, reply) => reply.type('application/json; charset=utf-8').send('{"status":"ok"}'))
 }

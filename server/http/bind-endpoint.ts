@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Problem } from '../../contract/problem-document.ts'
 import { cookieName } from '../access/cookies.ts'
-import type { Answer, Endpoint, Input, Origin } from '../access/endpoint.ts'
-import { isProblem, problem, type ProblemReply } from '../access/problem-reply.ts'
+import type { Answer, Endpoint, Input, Origin, Request } from '../access/endpoint.ts'
+import { isProblem, type ProblemReply } from '../access/problem-reply.ts'
 import type { Route } from '../../contract/route.ts'
 import type { Database } from '../database/scope.ts'
+import { isStorable } from './safe-json.ts'
+
+type Fault = NonNullable<Problem['errors']>[number]
 
 /** Puts an endpoint behind its address: validates what comes in, and lets out only what the route's schema names. */
 export function bindEndpoint(app: FastifyInstance, db: Database, endpoint: Endpoint): void {
@@ -14,9 +17,7 @@ export function bindEndpoint(app: FastifyInstance, db: Database, endpoint: Endpo
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     async handler(request, reply) {
-      const checked = check(route, request)
-      if (!checked.ok) return sendProblem(reply, problem('/problems/invalid', undefined, { errors: checked.errors }))
-      return send(reply, route, await endpoint.answer(db, { input: checked.input, origin: originOf(request) }))
+      return send(reply, route, await endpoint.answer(db, { ...check(route, request), origin: originOf(request) }))
     },
   })
 }
@@ -36,12 +37,11 @@ export function sendProblem(reply: FastifyReply, { problem: document, headers }:
     .send(JSON.stringify(document))
 }
 
-type Checked =
-  | { readonly ok: true; readonly input: Input<Route> }
-  | { readonly ok: false; readonly errors: NonNullable<Problem['errors']> }
+/** More would be noise, and the answer to a small request must stay small. */
+const faultsMax = 50
 
-function check(route: Route, request: FastifyRequest): Checked {
-  const errors: { pointer: string; detail: string }[] = []
+function check(route: Route, request: FastifyRequest): Pick<Request, 'input' | 'refused'> {
+  const errors: Fault[] = []
   const part = (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
     if (schema === undefined) return undefined
     const parsed = schema.safeParse(value)
@@ -49,24 +49,39 @@ function check(route: Route, request: FastifyRequest): Checked {
     errors.push(...parsed.error.issues.flatMap((issue) => faultsOf(issue, prefix)))
     return undefined
   }
+  const params = part(route.params, request.params, '/path')
+  const isNowhere = errors.length > 0 || Object.values(request.params as object).some(isUnstorable)
+  errors.push(...unstorable(request.query as object))
   const input = {
-    params: part(route.params, request.params, '/path'),
+    params,
     query: part(route.query, request.query, '/query'),
     headers: part(route.headers, request.headers, '/headers'),
-    body: part(route.body, request.body ?? {}, ''),
-  }
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, input: input as unknown as Input<Route> }
+    body: part(route.body, request.body === undefined ? {} : request.body, ''),
+  } as unknown as Input<Route>
+  if (isNowhere) return { input, refused: 'nowhere' }
+  return errors.length === 0 ? { input } : { input, refused: errors.slice(0, faultsMax) }
 }
 
+const isUnstorable = (value: unknown): boolean => typeof value === 'string' && !isStorable(value)
+
+const unstorable = (query: object): Fault[] =>
+  Object.entries(query)
+    .filter(([, value]) => isUnstorable(value))
+    .map(([key]) => ({
+      pointer: `/query/${pointerPart(key)}`,
+      detail: 'This is not valid Unicode, or has a NUL in it.',
+    }))
+
 /** What is wrong and where; never the value, which may be a secret. */
-function faultsOf(issue: z.core.$ZodIssue, prefix: string): { pointer: string; detail: string }[] {
-  const pointer =
-    prefix + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+function faultsOf(issue: z.core.$ZodIssue, prefix: string): Fault[] {
+  const pointer = prefix + issue.path.map((part) => `/${pointerPart(String(part))}`).join('')
   if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]
   return issue.keys
-    .slice(0, 20)
-    .map((key) => ({ pointer: `${pointer}/${key.slice(0, 100)}`, detail: 'This is not known here.' }))
+    .slice(0, faultsMax)
+    .map((key) => ({ pointer: `${pointer}/${pointerPart(key)}`, detail: 'This is not known here.' }))
 }
+
+const pointerPart = (key: string): string => key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
 
 export function originOf(request: FastifyRequest): Origin {
   const isSecure = request.protocol === 'https'

@@ -9,7 +9,7 @@ import { readViewsFrom } from './live-views.ts'
 /** The stream is let in like any request, and then stays. */
 export function bindLive(app: FastifyInstance, deps: { db: Database; hints: HintSource }): void {
   const live = createLive({ hints: deps.hints, readViews: readViewsFrom(deps.db), log: app.log })
-  app.get(liveEndpoint.route.path, { compress: false }, async (request, reply) => {
+  app.get(liveEndpoint.route.path, { compress: false, exposeHeadRoute: false }, async (request, reply) => {
     const input = { params: undefined, query: undefined, body: undefined, headers: undefined }
     const origin = originOf(request)
     const answer = await liveEndpoint.answer(deps.db, { input, origin })

@@ -1,28 +1,39 @@
 /** Deeper than any body of ours by far; `JSON.parse` bears 200,000 levels, and what comes after it does not. */
 const depthMax = 32
-const keysMax = 2000
+const valuesMax = 2000
+const keysThatReachPrototypes = new Set(['__proto__', 'constructor', 'prototype'])
 
 export type ParsedJson =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
 
-/** Reads a body as JSON and refuses what would go off later: depth, masses of keys, keys that reach prototypes. */
+/**
+ * Reads a body as JSON and refuses what would go off later: depth, masses of values, keys that reach prototypes, and text
+ * that the database cannot hold (NUL, half a character).
+ */
 export function parseJson(text: string): ParsedJson {
   if (tooDeep(text)) return { ok: false, detail: `The JSON is nested deeper than ${depthMax} levels.` }
-  let keys = 0
-  let hasForbidden = false
+  let values = 0
+  let fault: string | null = null
   try {
     const value: unknown = JSON.parse(text, (key, item: unknown) => {
-      if (++keys > keysMax) throw new RangeError('too many')
-      if (key === '__proto__' || key === 'constructor' || key === 'prototype') hasForbidden = true
+      if (++values > valuesMax) throw new TooMany()
+      if (keysThatReachPrototypes.has(key)) fault = 'The JSON has a key that is not allowed.'
+      if (!isStorable(key) || (typeof item === 'string' && !isStorable(item)))
+        fault = 'The JSON has text that is not valid Unicode, or has a NUL in it.'
       return item
     })
-    return hasForbidden ? { ok: false, detail: 'The JSON has a key that is not allowed.' } : { ok: true, value }
+    return fault === null ? { ok: true, value } : { ok: false, detail: fault }
   } catch (error) {
     const detail =
-      error instanceof RangeError ? `The JSON has more than ${keysMax} values.` : 'The body is not valid JSON.'
+      error instanceof TooMany ? `The JSON has more than ${valuesMax} values.` : 'The body is not valid JSON.'
     return { ok: false, detail }
   }
 }
+
+class TooMany extends Error {}
+
+/** PostgreSQL holds neither NUL nor half a surrogate pair. */
+export const isStorable = (text: string): boolean => !/\0|\p{Cs}/u.test(text)
 
 function tooDeep(text: string): boolean {
   let depth = 0

@@ -1,16 +1,22 @@
 type Headers = Readonly<Record<string, string | string[] | undefined>>
+export type Addressed = { readonly protocol: string; readonly host: string }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** `none`: the person themselves, from the address bar. */
+const ownSites = new Set(['same-origin', 'none'])
 
 /**
  * An unsafe request that says it comes from another site is refused; one that says nothing is no browser's (spec:
- * operations §14). `host`: where this server was addressed.
+ * operations §14). `addressed`: how this server was addressed.
  */
-export function isForeign(method: string, headers: Headers, host: string): boolean {
+export function isForeign(method: string, headers: Headers, { protocol, host }: Addressed): boolean {
   if (safeMethods.has(method)) return false
   const site = headers['sec-fetch-site']
-  if (site === 'cross-site' || site === 'same-site') return true
+  if (site !== undefined && !ownSites.has(String(site))) return true
   const { origin } = headers
-  if (typeof origin !== 'string') return false
-  return !URL.canParse(origin) || new URL(origin).host !== host
+  if (origin === undefined) return false
+  if (typeof origin !== 'string' || !URL.canParse(origin)) return true
+  const from = new URL(origin)
+  // A page that came unprotected is anybody's, whatever its name.
+  return from.host !== host || (protocol === 'https' && from.protocol !== 'https:')
 }
