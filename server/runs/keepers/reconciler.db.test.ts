@@ -180,10 +180,8 @@ test('a queue is stalled only when there is room and workers have been there for
   await keeper.runOnce()
   expect(await readRun(database.db, id)).toMatchObject({ status: 'queued', freshness: 'fresh_active' })
 
-  await seed(
-    database.pool,
+  await database.pool.query(
     `update worker_fleet set alive_since = now() - interval '11 minutes', last_alive_at = now()`,
-    [],
   )
   await keeper.runOnce()
   expect(await readRun(database.db, id)).toMatchObject({ freshness: 'likely_stale' })
