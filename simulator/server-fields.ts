@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Collection } from './collections.ts'
+import type { Item } from './tenant.ts'
+
+/** Dates of Intune have seven decimals. */
+export const stamp = (ms: number, beyond = 0): string =>
+  new Date(ms).toISOString().replace('Z', `${String(beyond).padStart(4, '0')}Z`)
+
+/** An id of the kind the service gives in this list. `guid` makes the random part. */
+export function newId(
+  collection: Collection,
+  item: Item,
+  taken: readonly string[],
+  guid: () => string = randomUUID,
+): string {
+  switch (collection.ids) {
+    case 'guid':
+      return guid()
+    case 'app-protection':
+      return `${isAppConfiguration(item) ? 'A' : 'T'}_${guid()}`
+    case 'enrollment':
+      return `${guid()}_${enrollmentKind(item)}`
+    case 'integer':
+      return String(Math.max(0, ...taken.map(Number).filter(Number.isInteger)) + 1)
+  }
+}
+
+const isAppConfiguration = (item: Item) => item['@odata.type'] === '#microsoft.graph.targetedManagedAppConfiguration'
+
+const enrollmentKinds: Readonly<Record<string, string>> = {
+  deviceEnrollmentLimitConfiguration: 'Limit',
+  deviceEnrollmentPlatformRestrictionConfiguration: 'SinglePlatformRestriction',
+  deviceEnrollmentPlatformRestrictionsConfiguration: 'PlatformRestrictions',
+  deviceEnrollmentWindowsHelloForBusinessConfiguration: 'WindowsHelloForBusiness',
+  windows10EnrollmentCompletionPageConfiguration: 'Windows10EnrollmentCompletionPageConfiguration',
+  deviceEnrollmentNotificationConfiguration: 'EnrollmentNotificationsConfiguration',
+  deviceComanagementAuthorityConfiguration: 'DeviceComanagementAuthorityConfiguration',
+  windowsRestoreDeviceEnrollmentConfiguration: 'WindowsRestoreDeviceEnrollmentConfiguration',
+}
+
+function enrollmentKind(item: Item): string {
+  const type = item['@odata.type']
+  return (typeof type === 'string' ? enrollmentKinds[type.replace('#microsoft.graph.', '')] : undefined) ?? 'Limit'
+}
