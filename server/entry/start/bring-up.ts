@@ -50,13 +50,11 @@ async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof sta
     SIMULATOR_PORT: String(await simulatorPort('SIMULATOR_PORT', config.simulatorPort, 4010)),
     SIMULATOR_HOOKS_PORT: String(await simulatorPort('SIMULATOR_HOOKS_PORT', config.simulatorHooksPort, 4011)),
   }
-  const child = begin('simulator', { ...base, ...ports })
+  const child = begin('simulator', { ...base, ...ports }, ['--exit-with-parent'])
   // Ends after the worker: what that is still doing must not fail for our stopping.
   launch.undo.push(child.stop)
-  await unlessAborted(child.ready, stop)
-  const graph = `http://127.0.0.1:${ports.SIMULATOR_PORT}`
-  const hooks = `http://127.0.0.1:${ports.SIMULATOR_HOOKS_PORT}`
-  return { ...ports, GRAPH_BASE_URL: graph, GRAPH_TOKEN_URL: graph, SIMULATOR_HOOKS_URL: hooks }
+  const { url = '', hooksUrl = '' } = await unlessAborted(child.ready, stop)
+  return { ...ports, GRAPH_BASE_URL: url, GRAPH_TOKEN_URL: url, SIMULATOR_HOOKS_URL: hooksUrl }
 }
 
 async function seed({ config, dataDir, say }: Launch, env: Env): Promise<void> {
@@ -67,12 +65,12 @@ async function seed({ config, dataDir, say }: Launch, env: Env): Promise<void> {
 
 const starter =
   ({ dataDir, say, children }: Launch, onSpawn: (pid: number) => void) =>
-  (role: string, env: Env): Child => {
+  (role: string, env: Env, args: readonly string[] = []): Child => {
     // A person wants one address; a script that reads our output wants to know who runs.
     const isForScripts = !process.stdout.isTTY && role !== 'simulator'
     const tellScripts = isForScripts ? { onReady: say } : {}
     const program = programOf(role)
-    const child = startChild({ role, program, env, logFolder: logsOf(dataDir), say, onSpawn, ...tellScripts })
+    const child = startChild({ role, program, args, env, logFolder: logsOf(dataDir), say, onSpawn, ...tellScripts })
     children.add(child)
     return child
   }

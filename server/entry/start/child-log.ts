@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
-export type Ready = { readonly role: string; readonly pid: number; readonly url?: string }
+export type Ready = { readonly role: string; readonly pid: number; readonly url?: string; readonly hooksUrl?: string }
 
 /** From `warn` on, in pino's numbers. */
 const warning = 40

@@ -7,6 +7,7 @@ import { childLog, type Ready } from './child-log.ts'
 export type ChildSpec = {
   readonly role: string
   readonly program: string
+  readonly args?: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly logFolder: string
   /** For people at the terminal. */
@@ -83,7 +84,7 @@ type Spawned = { readonly process: ChildProcess; readonly ended: Promise<string>
 
 /** In a process group of its own: Ctrl-C at the terminal reaches the launcher alone, which stops the others in order. */
 function spawned(spec: ChildSpec, follow: (stream: NonNullable<ChildProcess['stdout']>) => void): Spawned {
-  const child = spawn(process.execPath, ['--enable-source-maps', spec.program], {
+  const child = spawn(process.execPath, ['--enable-source-maps', spec.program, ...(spec.args ?? [])], {
     env: { ...process.env, ...spec.env, [parentPipe]: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
