@@ -50,6 +50,8 @@ export const createGate = (clock: Clock, window: Window, concurrencyMax: number)
     },
     leave: (verdict, pausedTo = 0) => {
       active -= 1
+      // One a window is so strict that the way there counts: the next begins a window after the answer.
+      if (window.requests === 1) begun.splice(0, 1, clock.now())
       if (verdict === 'well') limit = Math.min(concurrencyMax, limit + 1 / limit)
       // Those already under way when the first was throttled say nothing new.
       else if (verdict === 'slow' || (verdict === 'throttled' && clock.now() >= pausedUntil))
