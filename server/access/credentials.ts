@@ -26,7 +26,8 @@ async function personOfSession(tx: Tx, token: string): Promise<number | null> {
   if (found?.is_due === true)
     await sql`
       update sessions set last_used_at = now() where token_hash =
-        (select token_hash from sessions where token_hash = ${hashToken(token)} for update skip locked)`.execute(tx)
+        (select token_hash from sessions where token_hash = ${hashToken(token)} and last_used_at < now() - ${noteEvery}
+         for update skip locked)`.execute(tx)
   return found?.person_id ?? null
 }
 
@@ -38,7 +39,8 @@ async function personOfToken(tx: Tx, token: string): Promise<number | null> {
   if (found?.is_due === true)
     await sql`
       update api_tokens set last_used_at = now() where id =
-        (select id from api_tokens where id = ${found.id} for update skip locked)`.execute(tx)
+        (select id from api_tokens where id = ${found.id} and (last_used_at < now() - ${noteEvery} or last_used_at is null)
+         for update skip locked)`.execute(tx)
   return found?.person_id ?? null
 }
 
@@ -63,8 +65,7 @@ export async function platformPersonOf(tx: Tx, token: string | null): Promise<Pl
   if (found.is_due)
     await sql`
       update platform_sessions set last_used_at = now() where token_hash =
-        (select token_hash from platform_sessions where token_hash = ${hashToken(token)} for update skip locked)`.execute(
-      tx,
-    )
+        (select token_hash from platform_sessions where token_hash = ${hashToken(token)} and last_used_at < now() - ${noteEvery}
+         for update skip locked)`.execute(tx)
   return { id: found.id, name: found.name, email: found.email, capabilities: found.capabilities }
 }
