@@ -10,11 +10,15 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { paths, returnPath } from './paths.ts'
 import { createAppRouter } from './routes.tsx'
+import { serverTimeOf } from './api/server-clock.ts'
 import { colorSchemeManager, drawInStoredScheme } from './ui/color-scheme.ts'
+import { setAhead } from './ui/RelativeTime.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
 
 // Before anything is drawn, so that a dark page does not flash white; the page's policy allows no inline script.
 drawInStoredScheme()
+// Instants are of the server's clock, and the clock of whoever looks may be minutes off.
+setAhead((ours) => serverTimeOf(ours) - ours)
 
 const queries = createQueryClient((plane) => {
   const isSystem = plane === 'system'
@@ -39,7 +43,7 @@ createRoot(place).render(
     >
       <QueryClientProvider client={queries}>
         <RouterContextProvider router={router}>
-          <Notifications position="bottom-left" autoClose={6_000} limit={4} containerWidth={360} />
+          <Notifications position="bottom-left" autoClose={6_000} limit={4} containerWidth={420} />
         </RouterContextProvider>
         <RouterProvider router={router} />
       </QueryClientProvider>

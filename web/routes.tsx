@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router'
 import { problemOf } from './api/client.ts'
@@ -108,7 +109,7 @@ const system = createRoute({
         () => false,
       )
       if (!isOfWorkspace) throw redirect({ to: paths.systemSignIn, replace: true })
-      throw error
+      throw notFound()
     }
   },
   component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
