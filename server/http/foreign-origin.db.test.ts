@@ -17,7 +17,11 @@ beforeAll(async () => {
 })
 
 /** Not `fetch`, which keeps some of these headers to itself. */
-function send(method: string, path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(web.url + path, { method, headers: { cookie, ...headers } }, (response) => {
       let body = ''
