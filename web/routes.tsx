@@ -48,6 +48,7 @@ const admin = createRoute({
   },
   loader: ({ context }) => context.queries.ensureQueryData(tenantsQuery),
   component: lazyRouteComponent(() => import('./shell/AdminShell.tsx'), 'AdminShell'),
+  notFoundComponent: NotFoundPage,
 })
 
 const overview = createRoute({

@@ -6,6 +6,7 @@ import { useLiveStream } from '../api/live.ts'
 import { ActivityWidget } from '../runs/ActivityWidget.tsx'
 import { RunBell } from '../runs/RunBell.tsx'
 import { LiveRegion } from '../ui/LiveRegion.tsx'
+import { InMain } from '../ui/MessagePage.tsx'
 import { Brand } from './Brand.tsx'
 import { LiveNotice } from './LiveNotice.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -54,7 +55,9 @@ export function AdminShell() {
       <AppShell.Main id="main" tabIndex={-1}>
         <div className="page">
           <LiveNotice />
-          <Outlet />
+          <InMain value={true}>
+            <Outlet />
+          </InMain>
         </div>
       </AppShell.Main>
       {tenant === null ? null : <ActivityWidget tenant={tenant.externalId} />}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { CallResult } from '../../contract/client.ts'
 import { problemWords, type ProblemWords } from '../api/problem-words.ts'
@@ -32,7 +32,10 @@ export function SignInForm({ value, onChange, signIn, onSignedIn }: Props) {
     <form onSubmit={(event) => void submit(event)} aria-label="Sign in">
       <Stack gap="md">
         {refusal === null ? null : (
-          <Notice tone="danger" title={refusal.title} role="alert">
+          <Notice tone="danger" role="alert">
+            <Text span size="sm" fw={600} display="block">
+              {refusal.title}
+            </Text>
             {refusal.body}
           </Notice>
         )}

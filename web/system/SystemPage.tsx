@@ -11,6 +11,7 @@ import { BrandMark } from '../shell/Brand.tsx'
 import { FailedReading } from '../shell/FailedReading.tsx'
 import { SchemeMenu } from '../shell/SchemeMenu.tsx'
 import { tellFailure } from '../ui/feedback.tsx'
+import { InMain } from '../ui/MessagePage.tsx'
 import { Nothing } from '../ui/Nothing.tsx'
 import { PageHeader } from '../ui/PageHeader.tsx'
 import { Pager } from '../ui/Pager.tsx'
@@ -44,17 +45,19 @@ export function SystemPage() {
         </Group>
       </Group>
       <main id="main" tabIndex={-1} className="page">
-        {mayList ? (
-          <Operations {...(cursor === undefined ? {} : { cursor })} />
-        ) : (
-          <>
-            <PageHeader title="System panel" />
-            <Nothing icon={<IconListCheck size={22} />} title="Your account may not read operations">
-              It lacks the right platform.operations.view. Whoever manages the accounts of this installation can give
-              it.
-            </Nothing>
-          </>
-        )}
+        <InMain value={true}>
+          {mayList ? (
+            <Operations {...(cursor === undefined ? {} : { cursor })} />
+          ) : (
+            <>
+              <PageHeader title="System panel" />
+              <Nothing icon={<IconListCheck size={22} />} title="Your account may not read operations">
+                It lacks the right platform.operations.view. Whoever manages the accounts of this installation can give
+                it.
+              </Nothing>
+            </>
+          )}
+        </InMain>
       </main>
     </>
   )

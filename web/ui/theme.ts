@@ -38,10 +38,19 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: 'always' } },
     // Where they belong in the page, and so inside its landmarks; a portal would put them behind everything.
     Popover: { defaultProps: { withinPortal: false } },
+    // Its placeholder for the focus is a child that a menu may not have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Combobox: { defaultProps: { withinPortal: false } },
     Modal: { defaultProps: { withinPortal: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
-    Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: {
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        withArrow: true,
+        events: { hover: true, focus: true, touch: true },
+      },
+    },
   },
 })
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Menu, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
@@ -26,15 +26,19 @@ export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Tooltip label={reason} disabled={reason === null}>
-              <Menu.Item
-                {...(reason === null
-                  ? { onClick: open }
-                  : { 'aria-disabled': true, 'data-disabled': true, closeMenuOnClick: false })}
-              >
-                Sync selected types…
-              </Menu.Item>
-            </Tooltip>
+            <Menu.Item
+              maw={280}
+              {...(reason === null
+                ? { onClick: open }
+                : { 'aria-disabled': true, 'data-disabled': true, closeMenuOnClick: false })}
+            >
+              Sync selected types…
+              {reason === null ? null : (
+                <Text span size="xs" display="block">
+                  {reason}
+                </Text>
+              )}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Group>
