@@ -81,3 +81,6 @@ create policy platform on provider_connections for select to tenantatlas_platfor
 grant select, insert, update on tenant_keys, provider_connections to history_import;
 create policy import on tenant_keys to history_import using (true);
 create policy import on provider_connections to history_import using (true);
+grant select on inventory_items, inventory_coverage to history_import;
+create policy import on inventory_items for select to history_import using (true);
+create policy import on inventory_coverage for select to history_import using (true);
