@@ -1,5 +1,5 @@
 import { canonicalType, operationLabel } from './catalog.ts'
-import { activeSentence, durationText, endingOf, momentText, nextStep } from './presenter.ts'
+import { activeSentence, clockText, durationText, endingOf, momentText, nextStep } from './presenter.ts'
 import type { Reconciliation, Run } from './run.ts'
 
 /**
@@ -26,30 +26,44 @@ export function decisionOf(run: Run, readAt: number, workerName: string | null):
 }
 
 function active(run: Run, readAt: number, workerName: string | null): Decision {
-  const said = { evidence: activeSentence(run, readAt, workerName), startAgain: false }
   if (run.freshness === 'unknown') return unknown
+  const label = operationLabel(run.type)
+  const sentence = activeSentence(run, readAt, workerName)
+  const said = { evidence: sentence, startAgain: false }
   if (run.freshness === 'likely_stale')
     return {
       ...said,
-      headline: 'It has probably stopped',
+      headline: `${label} has probably stopped`,
       next: 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.',
     }
   if (run.cancelRequestedAt !== null)
     return {
       ...said,
-      headline: 'It is being cancelled',
+      headline: `${label} is being cancelled`,
       next: 'Nothing to do. What was done until then stays as it is, and is counted.',
     }
-  const headline =
-    run.status === 'queued'
-      ? 'It waits for its turn'
-      : run.waiting?.for === 'microsoft'
-        ? 'It waits for Microsoft'
-        : run.waiting === null
-          ? 'It is running'
-          : 'It waits for a worker'
-  return { ...said, headline, next: 'Nothing to do. This page follows it.' }
+  return {
+    headline: `${label} ${doing(run)}`,
+    evidence:
+      [sentence === 'Running.' ? null : sentence, heardSentence(run, workerName)]
+        .filter((part) => part !== null)
+        .join(' ') || null,
+    next: 'Nothing to do. This page follows it.',
+    startAgain: false,
+  }
 }
+
+function doing(run: Run): string {
+  if (run.status === 'queued') return 'waits for its turn'
+  if (run.waiting === null) return 'is running'
+  return run.waiting.for === 'microsoft' ? 'waits for Microsoft' : 'waits for a worker'
+}
+
+/** From whom it was heard last, and when. */
+const heardSentence = (run: Run, workerName: string | null): string | null =>
+  run.status !== 'running' || run.heartbeatAt === null || workerName === null
+    ? null
+    : `Worker ${workerName} was last heard of at ${clockText(run.heartbeatAt)}.`
 
 const unknown: Decision = {
   headline: 'How it stands is not known',

@@ -77,6 +77,8 @@ function Item({ item, onRead, onFollowed }: ItemProps) {
         <TextLink
           to={operationPath(item.operationId)}
           size="sm"
+          display="block"
+          lh={1.35}
           fw={isUnread ? 650 : 400}
           onClick={() => {
             if (isUnread) onRead()

@@ -4,7 +4,7 @@ import { countedText } from '../../operations/elapsed.ts'
 import { runBadge } from '../../operations/presenter.ts'
 import { barFill, type Progress as RunProgressState } from '../../operations/progress.ts'
 import type { Operation } from '../../contract/operation.ts'
-import { toneColors } from '../ui/theme.ts'
+import { toneTexts } from '../ui/theme.ts'
 import { progressShown } from './shown-run.ts'
 
 type Props = {
@@ -17,13 +17,13 @@ type Props = {
 export function RunProgress({ run, isRoomy = false }: Props) {
   const progress = progressShown(run.progress)
   if (progress.mode === 'none') return null
-  const color = toneColors[runBadge(run).tone]
+  const color = toneTexts[runBadge(run).tone]
   const label = `Progress of ${run.label}`
   if (progress.mode === 'counted')
     return (
       <div style={{ display: 'flex', alignItems: 'center', gap: 10 }}>
         <Progress.Root
-          size="sm"
+          size={isRoomy ? 'md' : 'sm'}
           style={{ flex: 1 }}
           role="progressbar"
           aria-label={label}
@@ -52,7 +52,7 @@ function UnknownBar({ label, color, text }: { label: string; color: string; text
       aria-label={label}
       {...(text === undefined ? {} : { 'aria-valuetext': text })}
     >
-      <span style={{ background: `var(--mantine-color-${color}-filled)` }} />
+      <span style={{ background: color }} />
     </Progress.Root>
   )
 }

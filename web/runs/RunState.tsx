@@ -1,15 +1,15 @@
 import { Box, Group, Text } from '@mantine/core'
 import type { Operation } from '../../contract/operation.ts'
 import { reasonSentence } from '../../operations/failure.ts'
-import { activeSentence, operationName } from '../../operations/presenter.ts'
+import { operationName } from '../../operations/presenter.ts'
 import { ProblemBadge } from './ProblemBadge.tsx'
 import { RunBadge } from './RunBadge.tsx'
 import { RunProgress } from './RunProgress.tsx'
-import { shownRun } from './shown-run.ts'
+import { doingSentence } from './shown-run.ts'
 
 /** How a run stands, in a list: its badge, what it does or why it ended so, and its progress while it has one. */
 export function RunState({ run, readAt }: { run: Operation; readAt: number }) {
-  const sentence = run.status === 'completed' ? endSentence(run) : activeSentence(shownRun(run), readAt)
+  const sentence = run.status === 'completed' ? endSentence(run) : doingSentence(run, readAt)
   return (
     <>
       <Group gap={6}>

@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract/operation.ts'
+import { activeSentence, runBadge } from '../../operations/presenter.ts'
 import type { Progress } from '../../operations/progress.ts'
 import type { Run } from '../../operations/run.ts'
 
@@ -23,4 +24,10 @@ export function progressShown({ mode, processed, total, text }: Operation['progr
     case 'composite':
       return text === undefined ? { mode: 'activity' } : { mode, text }
   }
+}
+
+/** What an active run does, as of the reading; null when that would only say its badge again. */
+export function doingSentence(run: Operation, readAt: number): string | null {
+  const sentence = activeSentence(shownRun(run), readAt)
+  return sentence === `${runBadge(run).label}.` ? null : sentence
 }

@@ -28,8 +28,7 @@ const reconciledOptions = [
 export function OperationsFilters({ list }: { list: OperationsList }) {
   const { filter, change } = list
   const folded = foldedCount(filter)
-  const [isWished, wish] = useState(false)
-  const isOpen = isWished || folded > 0
+  const [isOpen, setOpen] = useState(folded > 0)
   const id = useId()
   return (
     <div role="search" aria-label="Operations">
@@ -50,10 +49,9 @@ export function OperationsFilters({ list }: { list: OperationsList }) {
           leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
           aria-expanded={isOpen}
           aria-controls={id}
-          disabled={folded > 0}
-          onClick={() => wish(!isOpen)}
+          onClick={() => setOpen(!isOpen)}
         >
-          More filters
+          {folded === 0 ? 'More filters' : `More filters (${folded})`}
         </Button>
         {isNarrowed(filter) || filter.from !== undefined || filter.to !== undefined ? (
           <Button variant="subtle" onClick={list.clear}>

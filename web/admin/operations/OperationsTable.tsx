@@ -29,16 +29,16 @@ export function OperationsTable({ items, readAt, isOld }: RowsProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Operation</Table.Th>
-          <Table.Th scope="col" w="19%">
+          <Table.Th scope="col" w="18%">
             Tenant
           </Table.Th>
-          <Table.Th scope="col" w="31%">
+          <Table.Th scope="col" w="29%">
             State
           </Table.Th>
-          <Table.Th scope="col" w="13%">
+          <Table.Th scope="col" w="12%">
             Started by
           </Table.Th>
-          <Table.Th scope="col" w={112}>
+          <Table.Th scope="col" w={108}>
             Created
           </Table.Th>
           <Table.Th scope="col" w={112}>
@@ -61,7 +61,7 @@ function Row({ run, readAt }: { run: Operation; readAt: number }) {
       <Table.Td>
         <RowLink run={run} />
       </Table.Td>
-      <Table.Td>{run.tenant?.name ?? <Text size="sm" c="dimmed">{`Whole workspace`}</Text>}</Table.Td>
+      <Table.Td>{run.tenant?.name ?? 'Whole workspace'}</Table.Td>
       <Table.Td>
         <RunState run={run} readAt={readAt} />
       </Table.Td>

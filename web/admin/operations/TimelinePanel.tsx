@@ -2,6 +2,7 @@ import { Paper, Text, Timeline, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { OperationDetail, OperationEvent } from '../../../contract/operation.ts'
 import { eventWords } from '../../../operations/event-words.ts'
+import { momentText } from '../../../operations/presenter.ts'
 import { operationEventsQuery } from '../../api/queries.ts'
 import { toneSigns } from '../../runs/badges.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
@@ -50,7 +51,7 @@ function Events({ events, outcome }: { events: readonly OperationEvent[]; outcom
           >
             {words.detail === null ? null : <Text size="sm">{words.detail}</Text>}
             <Text size="xs" c="dimmed">
-              <RelativeTime at={event.at} />, {new Date(event.at).toLocaleTimeString('en-GB')}
+              <RelativeTime at={event.at} />, {momentText(event.at)}
             </Text>
           </Timeline.Item>
         )

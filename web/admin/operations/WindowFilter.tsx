@@ -17,7 +17,13 @@ export function WindowFilter({ list }: { list: OperationsList }) {
   const { from, to } = list.filter
   const words = windowText(list.filter)
   return (
-    <Popover opened={isOpen} onChange={(open) => (open ? undefined : close())} position="bottom-start" trapFocus>
+    <Popover
+      opened={isOpen}
+      onChange={(open) => (open ? undefined : close())}
+      position="bottom-start"
+      width={340}
+      trapFocus
+    >
       <Popover.Target>
         <Button
           variant="default"
@@ -29,7 +35,7 @@ export function WindowFilter({ list }: { list: OperationsList }) {
           {words.charAt(0).toUpperCase() + words.slice(1)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="When created">
+      <Popover.Dropdown aria-label="When created" maw="calc(100vw - 32px)">
         <Stack gap="sm">
           <Group gap="xs">
             {spans.map(({ label, days }) => (
@@ -46,15 +52,17 @@ export function WindowFilter({ list }: { list: OperationsList }) {
               Last 30 days
             </Button>
           </Group>
-          <Group gap="xs" grow>
+          <Group gap="xs" grow wrap="nowrap" preventGrowOverflow={false}>
             <TextInput
               type="date"
+              miw={0}
               label="From"
               value={dayOf(from)}
               onChange={(event) => list.change({ from: startOfDay(event.currentTarget.value) ?? '' })}
             />
             <TextInput
               type="date"
+              miw={0}
               label="To, included"
               value={lastDayOf(to)}
               onChange={(event) => list.change({ to: endOfDay(event.currentTarget.value) ?? '' })}
