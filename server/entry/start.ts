@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../config/load-config.ts'
-import { alreadyRunning, lockFolder } from '../database/folder-lock.ts'
+import { alreadyRunning, lockFolder, type FolderLock } from '../database/folder-lock.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { stopAsked } from '../lib/stop-signal.ts'
 import { runEntry } from './run-entry.ts'
@@ -16,8 +16,7 @@ await runEntry(async () => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const config = loadConfig()
   const dataDir = resolve(config.dataDir)
-  const lock = lockFolder(dataDir)
-  if (!lock.isMine) throw new PlainFailure(alreadyRunning(dataDir, lock))
+  const lock = takeFolder(dataDir)
   const stop = new AbortController()
   const launch: Launch = { config, dataDir, say, stop: stop.signal, undo: [() => lock.release()], children: new Set() }
   const asked = stopAsked().then(() => {
@@ -37,6 +36,18 @@ await runEntry(async () => {
   }
   return 0
 })
+
+function takeFolder(dataDir: string): FolderLock {
+  try {
+    const lock = lockFolder(dataDir)
+    if (lock.isMine) return lock
+    throw new PlainFailure(alreadyRunning(dataDir, lock))
+  } catch (error) {
+    // A file where the folder should be, a disk that is full or only to be read: the system's words say which.
+    if (error instanceof PlainFailure || !(error instanceof Error)) throw error
+    throw new PlainFailure(`DATA_DIR: ${dataDir} cannot be used (${error.message}).`, 1, { cause: error })
+  }
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
