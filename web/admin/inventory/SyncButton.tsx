@@ -30,7 +30,7 @@ export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null
               maw={280}
               {...(reason === null
                 ? { onClick: open }
-                : { 'aria-disabled': true, 'data-disabled': true, closeMenuOnClick: false })}
+                : { 'aria-disabled': true, c: 'dimmed', closeMenuOnClick: false })}
             >
               Sync selected types…
               {reason === null ? null : (
