@@ -1,0 +1,23 @@
+import { reasonSentence, type Failure } from '../../operations/failure.ts'
+import { plural } from '../../operations/presenter.ts'
+
+/** What went wrong, by cause, the commonest first; under each what it hit and what was answered for it. */
+export function failureLines(failures: readonly Failure[]): string[] {
+  const byCode = new Map<string, Failure[]>()
+  for (const failure of failures) byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), failure])
+  const groups = [...byCode].map(([code, all]) => ({
+    code,
+    all,
+    count: all.reduce((sum, { count }) => sum + count, 0),
+  }))
+  return groups
+    .sort((a, b) => b.count - a.count)
+    .flatMap(({ code, all, count }) => [`${reasonSentence(code)} (${times(count)})`, ...all.map(itemLine)])
+}
+
+function itemLine({ item, message, count }: Failure): string {
+  const often = count === 1 ? '' : ` (${times(count)})`
+  return `  ${item === undefined ? '' : `${item.name} [${item.id}]: `}${message}${often}`
+}
+
+const times = (count: number): string => `${count.toLocaleString('en')} ${plural(count, 'time', 'times')}`

@@ -1,0 +1,28 @@
+import type { OperationDetail } from '../../contract/operation.ts'
+import type { Progress } from '../../operations/progress.ts'
+import type { Run } from '../../operations/run.ts'
+
+type Answer = Omit<OperationDetail, 'workerName' | 'waitingMs' | 'diagnostics'>
+
+/** An answer as the run that the words are made from. */
+export const shownRun = (operation: Answer): Run => ({
+  ...operation,
+  progress: progressShown(operation.progress),
+  failures: operation.failures.map(({ item, ...failure }) => (item === undefined ? failure : { ...failure, item })),
+})
+
+/** The progress of an answer; what does not fit together is only "under way". */
+function progressShown({ mode, processed, total, text }: Answer['progress']): Progress {
+  switch (mode) {
+    case 'none':
+    case 'activity':
+      return { mode }
+    case 'counted':
+      if (processed === undefined || total === undefined || text === undefined || total <= 0)
+        return { mode: 'activity' }
+      return { mode, processed: Math.min(processed, total), total, text }
+    case 'phased':
+    case 'composite':
+      return text === undefined ? { mode: 'activity' } : { mode, text }
+  }
+}
