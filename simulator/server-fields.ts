@@ -6,6 +6,27 @@ import type { Item } from './tenant.ts'
 export const stamp = (ms: number, beyond = 0): string =>
   new Date(ms).toISOString().replace('Z', `${String(beyond).padStart(4, '0')}Z`)
 
+/** What the service puts on a new item whoever made it. */
+export function fieldsOfNew(collection: Collection, now: number): Item {
+  const at = stamp(now)
+  if (isEntra(collection)) return { createdDateTime: at, modifiedDateTime: at }
+  const fields = { description: '', roleScopeTagIds: ['0'], createdDateTime: at, lastModifiedDateTime: at }
+  return collection.nameField === 'name' ? fields : { ...fields, version: 1 }
+}
+
+/** What the service changes on an item whenever somebody changes it. */
+export function fieldsOfEdit(collection: Collection, before: Item, now: number): Item {
+  if (isEntra(collection)) return { modifiedDateTime: stamp(now) }
+  const { version } = before
+  return {
+    lastModifiedDateTime: stamp(now),
+    ...(typeof version === 'number' ? { version: version + 1 } : {}),
+    ...(typeof version === 'string' && version.startsWith('"') ? { version: `"${randomUUID()}"` } : {}),
+  }
+}
+
+const isEntra = ({ family }: Collection) => family === 'conditionalAccess'
+
 /** An id of the kind the service gives in this list. `guid` makes the random part. */
 export function newId(
   collection: Collection,

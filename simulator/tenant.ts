@@ -6,6 +6,12 @@ export type Item = { readonly [field: string]: unknown }
 /** Its place in the list, given once: a page goes on after the last place delivered, whatever came or went since. */
 export type Stored = { readonly place: number; readonly item: Item }
 
+export type List = {
+  readonly byId: Map<string, Stored>
+  /** By place; null until somebody asks after a change. */
+  inOrder: readonly Stored[] | null
+}
+
 /** The app of the client in one tenant: what was consented there, and with which secret it signs in. */
 export type ClientApp = {
   id: string
@@ -20,7 +26,7 @@ export type Tenant = {
   readonly name: string
   readonly domain: string
   readonly app: ClientApp
-  readonly lists: Map<string, Map<string, Stored>>
+  readonly lists: Map<string, List>
   /** Kept from imports and the seed; not served yet. */
   readonly groups: Map<string, Item>
   nextPlace: number
@@ -37,31 +43,40 @@ export const newTenant = (guid: string, name: string, app: ClientApp): Tenant =>
 })
 
 /** Puts an item under its id: a new one at the end, a known one at its old place. */
-export function putItem(tenant: Tenant, collection: Collection, id: string, item: Item): 'added' | 'replaced' {
-  const list = tenant.lists.get(collection.key) ?? new Map<string, Stored>()
+export function putItem(tenant: Tenant, collection: Collection, id: string, item: Item): void {
+  const list = tenant.lists.get(collection.key) ?? { byId: new Map<string, Stored>(), inOrder: null }
   tenant.lists.set(collection.key, list)
-  const before = list.get(id)
-  list.set(id, { place: before?.place ?? tenant.nextPlace++, item })
-  return before === undefined ? 'added' : 'replaced'
+  list.byId.set(id, { place: list.byId.get(id)?.place ?? tenant.nextPlace++, item })
+  list.inOrder = null
 }
 
 export function itemOf(tenant: Tenant, collection: Collection, id: string): Item | null {
-  const item = tenant.lists.get(storeKey(collection))?.get(id)?.item ?? null
+  const item = tenant.lists.get(storeKey(collection))?.byId.get(id)?.item ?? null
   return item !== null && isShown(collection, item) ? item : null
 }
 
 /** In the order of their places. */
-export function itemsOf(tenant: Tenant, collection: Collection): Stored[] {
-  const all = [...(tenant.lists.get(storeKey(collection))?.values() ?? [])]
-  return all.filter(({ item }) => isShown(collection, item))
+export function itemsOf(tenant: Tenant, collection: Collection): readonly Stored[] {
+  const list = tenant.lists.get(storeKey(collection))
+  if (list === undefined) return []
+  list.inOrder ??= [...list.byId.values()]
+  return collection.view === undefined ? list.inOrder : list.inOrder.filter(({ item }) => isShown(collection, item))
 }
 
-export const removeItem = (tenant: Tenant, collection: Collection, id: string): boolean =>
-  tenant.lists.get(collection.key)?.delete(id) ?? false
+export function removeItem(tenant: Tenant, collection: Collection, id: string): boolean {
+  const list = tenant.lists.get(collection.key)
+  if (list === undefined) return false
+  list.inOrder = null
+  return list.byId.delete(id)
+}
+
+export const idsOf = (tenant: Tenant, key: string): string[] => [...(tenant.lists.get(key)?.byId.keys() ?? [])]
 
 /** How many items each list holds, empty lists left out. */
 export const countsOf = (tenant: Tenant): Record<string, number> =>
-  Object.fromEntries([...tenant.lists].filter(([, list]) => list.size > 0).map(([key, list]) => [key, list.size]))
+  Object.fromEntries(
+    [...tenant.lists].map(([key, { byId }]) => [key, byId.size] as const).filter(([, size]) => size > 0),
+  )
 
 const storeKey = (collection: Collection): string => collection.view?.of ?? collection.key
 

@@ -31,8 +31,8 @@ export class Throttling {
     window.counts[way]++
     const { reads, writes } = window.counts
     // Every request counts against the limit of all requests, a write against that of writes as well.
-    const isOver = reads + writes > family.reads * this.scale || writes > family.writes * this.scale
-    if (!isOver) return null
+    const isOverAll = reads + writes > family.reads * this.scale
+    if (!isOverAll && !(way === 'writes' && writes > family.writes * this.scale)) return null
     const seconds = (window.endsAt - now) / 1000
     return { headers: family.saysRetryAfter ? retryAfterHeaders(this.mode, seconds, now) : {} }
   }

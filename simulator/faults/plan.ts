@@ -1,5 +1,5 @@
 import { decoded, type Exchange } from '../graph/exchange.ts'
-import type { Act, Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
 
 type Planned = { readonly id: string; readonly fault: Fault; seen: number; struck: number }
 
@@ -20,21 +20,21 @@ export class FaultPlan {
   }
 
   list() {
-    return this.planned.map(({ id, fault, seen, struck }) => ({ id, ...fault, seen, struck }))
+    return this.planned.map(({ id, fault, seen, struck }) => ({ ...fault, id, seen, struck }))
   }
 
   /** Each matching fault counts the request; those whose turn it is act, in the order in which they were planned. */
-  take(exchange: Exchange, tenant: string | null): Act[] {
-    const acts: Act[] = []
+  take(exchange: Exchange, tenant: string | null): Fault[] {
+    const due: Fault[] = []
     for (const one of this.planned) {
       if (!isMatch(one.fault, exchange, tenant)) continue
       one.seen++
-      const { nth, times, act } = one.fault
+      const { nth, times } = one.fault
       if (one.seen < nth || (times !== null && one.seen >= nth + times)) continue
       one.struck++
-      acts.push(act)
+      due.push(one.fault)
     }
-    return acts
+    return due
   }
 }
 

@@ -30,7 +30,7 @@ export function answerNavigation(call: Call, id: string, segments: readonly stri
   const item = found(call, id)
   if (item === null) return notFound(call, id)
   const value = shapeNavigation(item[name] ?? [], navigation, [...query.expand.keys()])
-  const all = (Array.isArray(value) ? (value as Item[]) : []).map((one, index) => ({ place: index + 1, value: one }))
+  const all = (Array.isArray(value) ? (value as Item[]) : []).map((one, index) => ({ place: index + 1, item: one }))
   const size = query.top === null ? (navigation.pageSize ?? 1000) : Math.min(query.top, 1000)
   return answerPage(call, all, size, (one) => one)
 }

@@ -1,10 +1,10 @@
 import { organization, type Collection, type Version } from '../collections.ts'
-import { itemsOf, type Item, type Tenant } from '../tenant.ts'
+import { itemsOf, type Item, type Stored, type Tenant } from '../tenant.ts'
 import { answer, type Answer, type Exchange } from './exchange.ts'
 import { serviceError } from './errors.ts'
 import { readFilter } from './filter.ts'
 import { organizationOf } from './organization.ts'
-import { linkTo, pageOf, type PageAddress, type Placed } from './pages.ts'
+import { firstAfter, linkTo, pageOf, type Page, type PageAddress } from './pages.ts'
 import type { PageTricks } from './page-tricks.ts'
 import { refusalOf, shape } from './shape.ts'
 import type { Query } from './query.ts'
@@ -22,33 +22,32 @@ export type Call = {
 
 /** A list: filtered, then cut into pages, then each item shown as lists show it. */
 export function answerList(call: Call): Answer {
-  const { exchange, tenant, version, collection, query } = call
+  const { exchange, version, collection, query } = call
   const refuse = (text: string) => serviceError(collection.family, exchange, 400, 'BadRequest', text)
   const refusal = refusalOf(collection, query, version, 'list')
   if (refusal !== null) return refuse(refusal)
-  const test = query.filter === null ? () => true : readFilter(query.filter, collection)
+  const test = query.filter === null ? null : readFilter(query.filter, collection)
   if (typeof test === 'string') return refuse(test)
-  const all: Placed<Item>[] =
-    collection === organization
-      ? [{ place: 1, value: organizationOf(tenant) }]
-      : itemsOf(tenant, collection)
-          .filter(({ item }) => test(item))
-          .map(({ place, item }) => ({ place, value: item }))
+  const everything = everythingIn(call)
+  const all = test === null ? everything : everything.filter(({ item }) => test(item))
   return answerPage(call, all, sizeFor(query, collection), (item) => shape(item, collection, query, 'list'))
 }
+
+const everythingIn = ({ collection, tenant }: Call): readonly Stored[] =>
+  collection === organization ? [{ place: 1, item: organizationOf(tenant) }] : itemsOf(tenant, collection)
 
 const sizeFor = (query: Query, { pageSize, topMax }: Collection): number =>
   query.top === null ? pageSize : Math.min(query.top, topMax)
 
 /** One page of anything, with its link, its count where the service gives one, and the tricks of the fault plan. */
-export function answerPage(call: Call, all: readonly Placed<Item>[], size: number, show: (item: Item) => Item): Answer {
+export function answerPage(call: Call, all: readonly Stored[], size: number, show: (item: Item) => Item): Answer {
   const { exchange, tenant, version, path, collection, query, tricks } = call
   const address: PageAddress = { host: exchange.host, version, path, query, tenant: tenant.guid }
   const page = pageOf(all, size, address)
   if (page === null) return serviceError(collection.family, exchange, 400, 'BadRequest', 'Skip token is invalid.')
-  const before = all.filter(({ place }) => place <= page.position.after)
-  const repeated = before.slice(Math.max(0, before.length - tricks.overlap)).map(({ value }) => value)
-  const value = tricks.isEmpty ? [] : [...repeated, ...page.values].map(show)
+  const begin = firstAfter(all, page.position.after)
+  const repeated = all.slice(Math.max(0, begin - tricks.overlap), begin).map(({ item }) => item)
+  const value = tricks.isEmpty ? [] : [...repeated, ...page.items].map(show)
   const link = linkAfter(page, address, tricks)
   return answer(200, {
     '@odata.context': `https://graph.microsoft.com/${version}/$metadata#${path}`,
@@ -58,7 +57,7 @@ export function answerPage(call: Call, all: readonly Placed<Item>[], size: numbe
   })
 }
 
-function linkAfter(page: NonNullable<ReturnType<typeof pageOf>>, address: PageAddress, tricks: PageTricks) {
+function linkAfter(page: Page, address: PageAddress, tricks: PageTricks) {
   if (tricks.isEmpty) return linkTo(address, { after: page.position.after, hop: page.position.hop + 1 })
   if (tricks.isLinkRepeated) return linkTo(address, page.position)
   if (tricks.foreignOrigin !== null) return linkTo(address, page.next ?? page.position, tricks.foreignOrigin)

@@ -1,12 +1,11 @@
 import type { Version } from '../collections.ts'
+import type { Item, Stored } from '../tenant.ts'
 import { readSkipToken, writeSkipToken, type Bond, type Position } from './skip-token.ts'
 import type { Query } from './query.ts'
 
-export type Placed<T> = { readonly place: number; readonly value: T }
-
 /** One page, and where the next one would go on: null when this was the last. */
-export type Page<T> = {
-  readonly values: T[]
+export type Page = {
+  readonly items: readonly Item[]
   readonly position: Position
   readonly next: Position | null
 }
@@ -19,19 +18,30 @@ export type PageAddress = {
   readonly tenant: string
 }
 
-/** Null for a skip token that was not given out for exactly this list. */
-export function pageOf<T>(all: readonly Placed<T>[], size: number, address: PageAddress): Page<T> | null {
+/** Null for a skip token that was not given out for exactly this list. Takes everything in the order of its places. */
+export function pageOf(all: readonly Stored[], size: number, address: PageAddress): Page | null {
   const { skipToken } = address.query
   const position = skipToken === null ? { after: 0, hop: 0 } : readSkipToken(skipToken, bondOf(address))
   if (position === null) return null
-  const ahead = all.filter(({ place }) => place > position.after)
-  const page = ahead.slice(0, size)
+  const from = firstAfter(all, position.after)
+  const page = all.slice(from, from + size)
   const last = page.at(-1)
   return {
-    values: page.map(({ value }) => value),
+    items: page.map(({ item }) => item),
     position,
-    next: ahead.length > page.length && last !== undefined ? { after: last.place, hop: 0 } : null,
+    next: all.length > from + size && last !== undefined ? { after: last.place, hop: 0 } : null,
   }
+}
+
+/** Where the first item beyond a place stands, by halving: lists of 100,000 are read in pages of 25. */
+export function firstAfter(all: readonly Stored[], place: number): number {
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((all[middle]?.place ?? Infinity) <= place) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 export function linkTo(address: PageAddress, position: Position, origin = `http://${address.host}`): string {

@@ -45,7 +45,7 @@ function answerApp(exchange: Exchange, form: URLSearchParams, tenant: Tenant): A
       ext_expires_in: tokenLifetimeSeconds,
       access_token: issueToken(tenant, exchange.at),
     },
-    { 'cache-control': 'no-store, no-cache', pragma: 'no-cache' },
+    { ...json, 'cache-control': 'no-store, no-cache', pragma: 'no-cache' },
   )
 }
 
@@ -53,7 +53,7 @@ function answerApp(exchange: Exchange, form: URLSearchParams, tenant: Tenant): A
 export function refuse(exchange: Exchange, status: number, error: string, code: number, text: string): Answer {
   const timestamp = `${new Date(exchange.at).toISOString().slice(0, 19).replace('T', ' ')}Z`
   const correlation = exchange.clientRequestId ?? randomUUID()
-  return answer(status, {
+  const body = {
     error,
     error_description: `AADSTS${code}: ${text} Trace ID: ${exchange.requestId} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
     error_codes: [code],
@@ -61,8 +61,11 @@ export function refuse(exchange: Exchange, status: number, error: string, code: 
     trace_id: exchange.requestId,
     correlation_id: correlation,
     error_uri: `https://login.microsoftonline.com/error?code=${code}`,
-  })
+  }
+  return answer(status, body, json)
 }
+
+const json = { 'content-type': 'application/json; charset=utf-8' }
 
 const postOnly = 'The endpoint only accepts POST requests. Received a GET request.'
 const secretMissing = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { storeByKey, type Collection } from '../collections.ts'
-import { newId, stamp } from '../server-fields.ts'
-import { itemOf, itemsOf, putItem, removeItem, type Item } from '../tenant.ts'
+import { fieldsOfEdit, fieldsOfNew, newId } from '../server-fields.ts'
+import { idsOf, itemOf, itemsOf, putItem, removeItem, type Item } from '../tenant.ts'
 import type { Hook } from './hooks.ts'
 import { tenantOf } from './tenant-hooks.ts'
 
@@ -24,19 +24,8 @@ export const policyHooks: readonly Hook[] = [
       const tenant = tenantOf(simulation, parts)
       const collection = listOf(parts)
       const given = fields.parse(input)
-      const taken = itemsOf(tenant, collection).map(({ item }) => String(item['id']))
-      const id = typeof given['id'] === 'string' ? given['id'] : newId(collection, given, taken)
-      const now = stamp(Date.now())
-      const item: Item = {
-        [collection.nameField]: 'Unnamed',
-        description: '',
-        roleScopeTagIds: ['0'],
-        createdDateTime: now,
-        version: 1,
-        ...given,
-        lastModifiedDateTime: now,
-        id,
-      }
+      const id = typeof given['id'] === 'string' ? given['id'] : newId(collection, given, idsOf(tenant, collection.key))
+      const item: Item = { [collection.nameField]: 'Unnamed', ...fieldsOfNew(collection, Date.now()), ...given, id }
       putItem(tenant, collection, id, item)
       return { status: 201, body: item }
     },
@@ -50,8 +39,7 @@ export const policyHooks: readonly Hook[] = [
       const id = parts['id'] ?? ''
       const before = itemOf(tenant, collection, id)
       if (before === null) return { status: 404, body: { error: `No ${collection.key} has the id ${id}.` } }
-      const version = typeof before['version'] === 'number' ? { version: before['version'] + 1 } : {}
-      const item = { ...before, ...version, lastModifiedDateTime: stamp(Date.now()), ...fields.parse(input), id }
+      const item = { ...before, ...fieldsOfEdit(collection, before, Date.now()), ...fields.parse(input), id }
       putItem(tenant, collection, id, item)
       return { status: 200, body: item }
     },

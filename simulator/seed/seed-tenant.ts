@@ -1,6 +1,6 @@
 import { storeByKey, type Collection } from '../collections.ts'
 import { newId } from '../server-fields.ts'
-import { putItem, type Item, type Tenant } from '../tenant.ts'
+import { idsOf, putItem, type Item, type Tenant } from '../tenant.ts'
 import { assignmentTargets, type Ground } from './builder.ts'
 import { namingOf } from './names.ts'
 import { parts, type Part } from './plan.ts'
@@ -23,7 +23,7 @@ export function seedTenant(tenant: Tenant, seed: number, size: number): void {
       name: naming,
       tenantName: tenant.name,
       groupIds: [...tenant.groups.keys()],
-      idsIn: (key) => [...(tenant.lists.get(key)?.keys() ?? [])],
+      idsIn: (key) => idsOf(tenant, key),
     })
   }
 }
