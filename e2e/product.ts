@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const readyWithinMs = 90_000
+
+export type Product = { readonly url: string; readonly hooksUrl: string; readonly stop: () => Promise<void> }
+
+/**
+ * The whole product as `npm start` brings it up, on a data folder of its own, beside a simulator of its own. The simulator
+ * comes first, so that every customer that `prepare` adds to it is in the product when that starts.
+ */
+export async function startProduct(prepare: (hooksUrl: string) => Promise<void>): Promise<Product> {
+  const dataDir = join(root, '.cache', `e2e-${process.pid}`)
+  rmSync(dataDir, { recursive: true, force: true })
+  mkdirSync(dataDir, { recursive: true })
+  const ports = { SIMULATOR_PORT: String(await freePort()), SIMULATOR_HOOKS_PORT: String(await freePort()) }
+  const children: Started[] = []
+  const stop = async () => {
+    for (const child of children.reverse()) await child.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  try {
+    const simulator = begin(
+      'dist/server/simulator.mjs',
+      ['--exit-with-parent'],
+      ports,
+      /"role":"simulator".*"ready":true/,
+    )
+    children.push(simulator)
+    const { url: graph, hooksUrl } = JSON.parse(await simulator.ready) as { url: string; hooksUrl: string }
+    await prepare(hooksUrl)
+    const env = {
+      DATA_DIR: dataDir,
+      PORT: '0',
+      TENANTATLAS_DEMO: 'on',
+      GRAPH_BASE_URL: graph,
+      GRAPH_TOKEN_URL: graph,
+      SIMULATOR_HOOKS_URL: hooksUrl,
+    }
+    const product = begin('scripts/start.mjs', [], env, /TenantAtlas is ready: \S+/)
+    children.push(product)
+    const url = /http\S+/.exec(await product.ready)?.[0] ?? ''
+    return { url, hooksUrl, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Started = {
+  /** The line that says that it is ready. */
+  readonly ready: Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+function begin(program: string, args: string[], given: Record<string, string>, sign: RegExp): Started {
+  const { DATABASE_URL, TEST_DATABASE_URL, NODE_ENV, ...env } = process.env
+  const child = spawn(process.execPath, [join(root, program), ...args], {
+    cwd: root,
+    env: { ...env, ...given },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  return {
+    ready: lineOf(child, program, sign),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const closed = new Promise((resolve) => child.once('close', resolve))
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
+}
+
+function lineOf(child: ChildProcess, program: string, sign: RegExp): Promise<string> {
+  let said = ''
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`${program} ${why}. It said:\n${said}`))
+    const timer = setTimeout(() => fail(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs)
+    child.once('close', () => fail('ended'))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-20_000)
+        const line = said.split('\n').find((one) => sign.test(one))
+        if (line === undefined) return
+        clearTimeout(timer)
+        resolve(line)
+      })
+  })
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
