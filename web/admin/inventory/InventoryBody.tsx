@@ -75,7 +75,8 @@ const nextStep = (steps: InventoryList['steps'], cursor: string) => () => steps.
 
 function Totals({ page, isNarrowed }: { page: InventoryPage; isNarrowed: boolean }) {
   const items = `${page.total.toLocaleString('en')} ${plural(page.total, 'item', 'items')}`
-  const missing = page.missing === 0 ? '' : `, ${page.missing.toLocaleString('en')} missing`
+  const missing =
+    page.missing === 0 ? '' : `, ${page.missing.toLocaleString('en')} of them missing from the last complete reading`
   return (
     <Text size="sm" c="dimmed" mb="xs">
       {items}

@@ -19,8 +19,8 @@ const types = policyCategories.map((group) => ({
     .map((value) => ({ value, label: policyTypes[value].label })),
 }))
 const presences = [
-  { value: 'true', label: 'Missing' },
-  { value: 'false', label: 'Not missing' },
+  { value: 'true', label: 'Missing from the last complete reading' },
+  { value: 'false', label: 'Not missing from it' },
 ]
 
 /** What narrows the list. An empty value means that it does not. */
@@ -61,6 +61,7 @@ export function InventoryFilters({ query, platforms, onChange, onClear }: Props)
         placeholder="Missing or not"
         clearable
         data={presences}
+        comboboxProps={{ width: 320, position: 'bottom-end' }}
         value={query.missing ?? null}
         onChange={(missing) => onChange({ missing: missing ?? '' })}
         clearButtonProps={{ 'aria-label': 'Clear missing' }}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFilterOff, IconStack2 } from '@tabler/icons-react'
 import type { InventoryPage } from '../../../contract/inventory.ts'
 import { reasonSentence } from '../../../operations/failure.ts'
+import { policyTypeKeys } from '../../../operations/policy-types.ts'
 import { Nothing } from '../../ui/Nothing.tsx'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 import type { Sync } from './use-sync.ts'
@@ -42,15 +43,24 @@ export function InventoryNothing({ page, isNarrowed, onClear, sync, reason }: Pr
   )
 }
 
-function wordsOf({ lastSync, coverage }: InventoryPage): { title: string; body: string; canSync: boolean } {
+type Words = { readonly title: string; readonly body: string; readonly canSync: boolean }
+
+function wordsOf({ lastSync, coverage }: InventoryPage): Words {
   if (lastSync !== null && lastSync.status !== 'completed')
     return {
       title: 'Nothing has been read yet',
-      body: 'A sync is under way. What it reads appears here.',
+      body: 'A sync has been asked for. What it reads appears here.',
       canSync: false,
     }
-  if (Object.values(coverage).some(({ status }) => status === 'complete'))
-    return { title: 'The tenant holds none of this', body: 'What was read completely was empty.', canSync: false }
+  const complete = Object.values(coverage).filter(({ status }) => status === 'complete').length
+  if (complete === policyTypeKeys.length)
+    return { title: 'The tenant holds none of this', body: 'Every type was read, and all were empty.', canSync: false }
+  if (complete > 0)
+    return {
+      title: 'Nothing in what was read',
+      body: `${complete} of ${policyTypeKeys.length} types were read, and they were empty. The others may hold something.`,
+      canSync: true,
+    }
   if (lastSync !== null)
     return {
       title: 'Nothing could be read',

@@ -21,7 +21,7 @@ export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null
         </ReasonedButton>
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size={36} aria-label="More ways to sync">
+            <ActionIcon size={36} variant={reason === null ? 'filled' : 'default'} aria-label="More ways to sync">
               <IconChevronDown size={18} aria-hidden />
             </ActionIcon>
           </Menu.Target>
