@@ -3,7 +3,7 @@ import type { ImportReport } from './import-folder.ts'
 /** What came of an import, for the person who started it. */
 export function importWords(tenant: string, folder: string, report: ImportReport): string {
   const lines = [
-    `Imported ${report.imported} policies into ${tenant} from ${folder}: ${listed(report.byCollection)}.`,
+    `Imported ${report.imported} ${report.imported === 1 ? 'policy' : 'policies'} into ${tenant} from ${folder}: ${listed(report.byCollection)}.`,
     ...(report.groups > 0 ? [`  ${report.groups} groups were kept; they are no policies.`] : []),
     ...(report.ignored.length > 0 ? [`  Not policies, left out: ${report.ignored.join(', ')}.`] : []),
     ...report.conflicts.map(
