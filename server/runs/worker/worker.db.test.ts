@@ -34,7 +34,8 @@ test('a lane of two never has three at work, and another tenant is not held up b
   const [busy, calm] = workspace.tenants
   const types = ['scopeTag', 'mobileApp', 'deviceCategory', 'policySet', 'namedLocation']
   const ids: number[] = []
-  for (const type of types) ids.push((await startSync(database.db, workspace, { tenant: busy!, policyTypes: [type] })).id)
+  for (const type of types)
+    ids.push((await startSync(database.db, workspace, { tenant: busy!, policyTypes: [type] })).id)
   const { handler, open, inside, most } = gate()
   const worker = await runWorker(database.url, database.db, handler, 10)
   await expect.poll(() => inside.length, patient).toBe(2)
