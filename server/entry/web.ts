@@ -33,6 +33,7 @@ await runEntry(async () => {
     hints,
     log: log,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
+    publicUrl: config.publicUrl,
     endpoints: allEndpoints({ sender, isDemo: config.isDemo }),
   })
   await app.listen({ port: config.port, host: '127.0.0.1' })

@@ -28,6 +28,8 @@ export type AppDependencies = {
   readonly log: FastifyBaseLogger
   /** The folder of the built web; null: the API alone. */
   readonly webRoot: string | null
+  /** Where people reach this server, when that is not where it listens: without path, `https://atlas.example`. */
+  readonly publicUrl?: string | null
   /** Requests of the API that one address may make in a minute. */
   readonly requestsPerMinute?: number
 }
@@ -73,8 +75,8 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
     errorResponseBuilder: (_, context) => Object.assign(new Error('rate'), { statusCode: 429, after: context.after }),
   })
   handleUnknownPaths(app)
-  addChecks(app)
-  for (const endpoint of endpoints) if (endpoint !== liveEndpoint) bindEndpoint(app, deps.db, endpoint)
+  addChecks(app, deps.publicUrl ?? null)
+  for (const endpoint of endpoints) if (endpoint !== liveEndpoint) bindEndpoint(app, deps, endpoint)
   bindLive(app, deps)
   bindDocuments(app)
   bindHealth(app, deps.db)

@@ -10,14 +10,18 @@ import { isStorable } from './safe-json.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]
 
+/** Where endpoints work; `publicUrl`: where people reach them, when that is not where they are. */
+export type Place = { readonly db: Database; readonly publicUrl?: string | null | undefined }
+
 /** Puts an endpoint behind its address: validates what comes in, and lets out only what the route's schema names. */
-export function bindEndpoint(app: FastifyInstance, db: Database, endpoint: Endpoint): void {
+export function bindEndpoint(app: FastifyInstance, { db, publicUrl }: Place, endpoint: Endpoint): void {
   const { route } = endpoint
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     async handler(request, reply) {
-      return send(reply, route, await endpoint.answer(db, { ...check(route, request), origin: originOf(request) }))
+      const origin = originOf(request, publicUrl)
+      return send(reply, route, await endpoint.answer(db, { ...check(route, request), origin }))
     },
   })
 }
@@ -83,14 +87,18 @@ function faultsOf(issue: z.core.$ZodIssue, prefix: string): Fault[] {
 
 const pointerPart = (key: string): string => key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
 
-export function originOf(request: FastifyRequest): Origin {
-  const isSecure = request.protocol === 'https'
-  const cookie = (plane: 'admin' | 'system') => request.cookies[cookieName(plane, isSecure)] ?? null
+/** A proxy may end TLS without saying so; where people go says it as well. */
+export const isSecure = (request: FastifyRequest, publicUrl: Place['publicUrl']): boolean =>
+  request.protocol === 'https' || publicUrl?.startsWith('https:') === true
+
+export function originOf(request: FastifyRequest, publicUrl: Place['publicUrl']): Origin {
+  const isBehindTls = isSecure(request, publicUrl)
+  const cookie = (plane: 'admin' | 'system') => request.cookies[cookieName(plane, isBehindTls)] ?? null
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
   return {
     credentials: { session: cookie('admin'), bearer },
     systemSession: cookie('system'),
     address: request.ip,
-    isSecure,
+    isSecure: isBehindTls,
   }
 }

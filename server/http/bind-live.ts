@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { isProblem, problem } from '../access/problem-reply.ts'
-import type { Database } from '../database/scope.ts'
 import type { HintSource } from '../runs/hints.ts'
-import { originOf, sendProblem } from './bind-endpoint.ts'
+import { originOf, sendProblem, type Place } from './bind-endpoint.ts'
 import { createLive, liveEndpoint } from './live.ts'
 import { readViewsFrom } from './live-views.ts'
 
 /** The stream is let in like any request, and then stays. */
-export function bindLive(app: FastifyInstance, deps: { db: Database; hints: HintSource }): void {
+export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource }): void {
   const live = createLive({ hints: deps.hints, readViews: readViewsFrom(deps.db), log: app.log })
   app.get(liveEndpoint.route.path, { compress: false, exposeHeadRoute: false }, async (request, reply) => {
     const input = { params: undefined, query: undefined, body: undefined, headers: undefined }
-    const origin = originOf(request)
+    const origin = originOf(request, deps.publicUrl)
     const answer = await liveEndpoint.answer(deps.db, { input, origin })
     if (isProblem(answer)) return sendProblem(reply, answer)
     if (!(request.headers.accept ?? '').includes('text/event-stream')) {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../contract/routes.ts'
 import { testDatabase } from '../../tests/database.ts'
 import { createWorkspace, type TestWorkspace } from '../../tests/people.ts'
-import { givePassword, signInOver, testWeb } from '../../tests/web.ts'
+import { givePassword, sessionCookieOf, signInOver, startWeb, testPassword, testWeb } from '../../tests/web.ts'
 
 const database = testDatabase()
 const web = testWeb(database)
@@ -82,4 +82,21 @@ test('behind https a page of the same name that came unprotected is foreign', as
   const out = (origin: string) => send('DELETE', '/api/v1/session', { ...behindTls, origin, cookie: '' })
   expect((await out('http://atlas.example')).status).toBe(403)
   expect((await out('https://atlas.example')).status).toBe(204)
+})
+
+test('behind a proxy that keeps its own name for the server, the address of people is the own one', async () => {
+  const proxied = await startWeb(database.db, { publicUrl: 'https://atlas.example' })
+  const signIn = (origin: string) =>
+    fetch(`${proxied.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: home.people.owner.email, password: testPassword }),
+    })
+  expect((await signIn('http://atlas.example')).status).toBe(403)
+  const response = await signIn('https://atlas.example')
+  expect(sessionCookieOf(response)).toMatch(/^__Host-tenantatlas=/)
+  expect(response.headers.getSetCookie()[0]).toContain('; Secure')
+  const headers = { cookie: sessionCookieOf(response) }
+  expect((await fetch(`${proxied.url}/api/v1/me`, { headers })).status).toBe(200)
+  await proxied.close()
 })

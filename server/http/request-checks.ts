@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem, type ProblemReply } from '../access/problem-reply.ts'
-import { sendProblem } from './bind-endpoint.ts'
+import { isSecure, sendProblem } from './bind-endpoint.ts'
 import { isForeign } from './same-origin.ts'
 
 /** What holds for every request, before any handler: where it comes from, how it is written, what may keep its answer. */
-export function addChecks(app: FastifyInstance): void {
+export function addChecks(app: FastifyInstance, publicUrl: string | null): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
-    if (request.protocol === 'https')
+    if (isSecure(request, publicUrl))
       void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
-    const refused = refusalOf(request)
+    const refused = refusalOf(request, publicUrl)
     return refused === null ? undefined : sendProblem(reply, refused)
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -27,8 +27,9 @@ export function addChecks(app: FastifyInstance): void {
   })
 }
 
-function refusalOf({ method, headers, protocol, host }: FastifyRequest): ProblemReply | null {
-  if (isForeign(method, headers, { protocol, host })) return problem('/problems/foreign-origin')
+function refusalOf({ method, headers, protocol, host }: FastifyRequest, publicUrl: string | null): ProblemReply | null {
+  if (isForeign(method, headers, { protocol, host, publicOrigin: publicUrl }))
+    return problem('/problems/foreign-origin')
   // A small compressed body may be a huge one: nobody needs to send them.
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     return problem('/problems/unsupported-media-type', 'Send the body uncompressed.')
