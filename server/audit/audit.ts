@@ -20,7 +20,19 @@ export type AuditEntry = {
 }
 
 /** Metadata is written key by key under names of this list; whatever else is offered is dropped. */
-const metadataKeys = new Set(['type', 'operationId', 'reason', 'outcome', 'move', 'tokenId', 'policyTypes', 'route', 'capability', 'from', 'to'])
+const metadataKeys = new Set([
+  'type',
+  'operationId',
+  'reason',
+  'outcome',
+  'move',
+  'tokenId',
+  'policyTypes',
+  'route',
+  'capability',
+  'from',
+  'to',
+])
 type AuditValue = string | number | boolean | null | readonly string[]
 
 /**
