@@ -11,7 +11,7 @@ test('nothing set is a demo on the embedded database', () => {
     port: 3000,
     databaseUrl: null,
     dataDir: '.data',
-    isDemo: true,
+    demo: null,
     workerSlots: 10,
     logLevel: 'info',
     simulatorPort: null,
@@ -22,9 +22,9 @@ test('nothing set is a demo on the embedded database', () => {
 
 test('a database of its own is no demo unless asked for', () => {
   const DATABASE_URL = 'postgres://a:b@db/c'
-  expect(readConfig({ DATABASE_URL })).toMatchObject({ isDemo: false, databaseUrl: DATABASE_URL })
-  expect(readConfig({ DATABASE_URL, TENANTATLAS_DEMO: 'on' })).toMatchObject({ isDemo: true })
-  expect(readConfig({ TENANTATLAS_DEMO: 'off' })).toMatchObject({ isDemo: false })
+  expect(readConfig({ DATABASE_URL })).toMatchObject({ demo: null, databaseUrl: DATABASE_URL })
+  expect(readConfig({ DATABASE_URL, TENANTATLAS_DEMO: 'on' })).toMatchObject({ demo: true })
+  expect(readConfig({ TENANTATLAS_DEMO: 'off' })).toMatchObject({ demo: false })
 })
 
 test('every mistake is named at once', () => {

@@ -21,8 +21,8 @@ export type Config = {
   readonly logLevel: (typeof logLevels)[number]
   /** In base64, the 32 bytes that wrap the tenants' keys. Undefined: a file in the data folder that only its owner reads. */
   readonly masterKey: string | undefined
-  /** Demo people, named on the sign-in page, and a simulated world. */
-  readonly isDemo: boolean
+  /** Demo people, named on the sign-in page, and a simulated world. Null: not said; then the launcher decides. */
+  readonly demo: boolean | null
   /** Where people reach the web server, when that is not where it listens. */
   readonly publicUrl: string | null
   readonly isProduction: boolean
@@ -54,7 +54,7 @@ export function readConfig(environment: Environment): Config | ConfigProblems {
     workerSlots: data.WORKER_SLOTS ?? 10,
     logLevel: data.LOG_LEVEL ?? 'info',
     masterKey: data.TENANTATLAS_MASTER_KEY,
-    isDemo: data.TENANTATLAS_DEMO ?? data.DATABASE_URL === undefined,
+    demo: data.TENANTATLAS_DEMO ?? null,
     publicUrl: data.PUBLIC_URL ?? null,
     isProduction: env['NODE_ENV'] === 'production',
   }

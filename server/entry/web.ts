@@ -34,7 +34,7 @@ await runEntry(async () => {
     log: log,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
     publicUrl: config.publicUrl,
-    endpoints: allEndpoints({ sender, isDemo: config.isDemo }),
+    endpoints: allEndpoints({ sender, isDemo: config.demo === true }),
   })
   await app.listen({ port: config.port, host: '127.0.0.1' })
   // It ends what nobody can end any more, also while no worker is there; going on with a run is for workers.

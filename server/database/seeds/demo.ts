@@ -59,6 +59,14 @@ export async function seedDemo(
   })
 }
 
+/** True when no workspace stands in the database but those of the demo: nobody has begun real work there. */
+export async function holdsDemoAtMost(db: Database): Promise<boolean> {
+  const names = await withScope(db, { kind: 'history_import' }, (tx) =>
+    tx.selectFrom('workspaces').select('name').execute(),
+  )
+  return names.every(({ name }) => name === demoWorkspace || name === strangerWorkspace)
+}
+
 /** Hashing is slow on purpose, so it is done for those alone who are not there yet, and outside the transaction. */
 async function hashesOfMissing(db: Database): Promise<Map<string, string>> {
   const there = await withScope(db, { kind: 'history_import' }, async (tx) => [

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Config } from '../../config/config.ts'
+import { createDatabase } from '../../database/kysely.ts'
 import { migrate } from '../../database/migrate.ts'
+import { createPool } from '../../database/pool.ts'
+import { holdsDemoAtMost } from '../../database/seeds/demo.ts'
 import { throwIfAborted, unlessAborted } from '../../lib/abort.ts'
 import { startChild, type Child } from './child.ts'
 import { keepDatabase } from './keep-database.ts'
@@ -21,8 +25,13 @@ export async function bringUp(launch: Launch): Promise<string> {
   throwIfAborted(stop)
   const databaseUrl = await database(launch)
   throwIfAborted(stop)
-  const isDemo = config.isDemo ? 'on' : 'off'
-  const base: Env = { DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: String(port), TENANTATLAS_DEMO: isDemo }
+  const isDemo = config.demo ?? (await mayBeDemo(config, databaseUrl))
+  const base: Env = {
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    TENANTATLAS_DEMO: isDemo ? 'on' : 'off',
+  }
   const begin = starter(launch, processes.note)
   const world = await simulator(launch, base, begin)
   await seed(launch, { ...base, ...world })
@@ -45,7 +54,8 @@ async function database(launch: Launch): Promise<string> {
 /** Microsoft as it behaves, unless the environment says where Graph is. Never in production: tokens go to Microsoft there. */
 async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof starter>): Promise<Env> {
   const { config, stop } = launch
-  if (config.hasOwnGraph || config.isProduction || !config.isDemo || !isBuilt('simulator')) return {}
+  if (config.hasOwnGraph || config.isProduction || base['TENANTATLAS_DEMO'] === 'off' || !isBuilt('simulator'))
+    return {}
   const ports = {
     SIMULATOR_PORT: String(await simulatorPort('SIMULATOR_PORT', config.simulatorPort, 4010)),
     SIMULATOR_HOOKS_PORT: String(await simulatorPort('SIMULATOR_HOOKS_PORT', config.simulatorHooksPort, 4011)),
@@ -57,8 +67,20 @@ async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof sta
   return { ...ports, GRAPH_BASE_URL: url, GRAPH_TOKEN_URL: url, SIMULATOR_HOOKS_URL: hooksUrl }
 }
 
-async function seed({ config, dataDir, say }: Launch, env: Env): Promise<void> {
-  if (!config.isDemo)
+/** Nobody said. Known passwords are put into no production and into no database that real work has begun in. */
+async function mayBeDemo({ isProduction, databaseUrl: given }: Config, databaseUrl: string): Promise<boolean> {
+  if (isProduction) return false
+  if (given === null) return true
+  const db = createDatabase(createPool(databaseUrl, { max: 1, applicationName: 'tenantatlas-start' }))
+  try {
+    return await holdsDemoAtMost(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function seed({ dataDir, say }: Launch, env: Env): Promise<void> {
+  if (env['TENANTATLAS_DEMO'] === 'off')
     return say('Not a demo: nobody is added who could sign in. TENANTATLAS_DEMO=on adds the demo people.')
   if (isBuilt('seed-demo')) await runOnce('seed-demo', programOf('seed-demo'), env, logsOf(dataDir))
 }
