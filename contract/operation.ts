@@ -62,6 +62,7 @@ export const operationSchema = z.object({
   startedAt: instant.nullable(),
   completedAt: instant.nullable(),
   heartbeatAt: instant.nullable(),
+  workerName: z.string().nullable().meta({ description: 'Whose heartbeat it is: evidence, for everybody to see.' }),
   cancelRequestedAt: instant.nullable(),
   url: z.string(),
 })
@@ -78,9 +79,8 @@ export const diagnosticsSchema = z.object({
 })
 export type Diagnostics = z.output<typeof diagnosticsSchema>
 
-/** The shape of every answer that shows one operation: the worker's name is evidence, and stands for everybody. */
+/** The shape of every answer that shows one operation. */
 export const operationDetailSchema = operationSchema.extend({
-  workerName: z.string().nullable(),
   waitingMs: z.number().int().meta({ description: 'How long it has waited for Microsoft or people, in ms.' }),
   diagnostics: diagnosticsSchema.optional(),
 })

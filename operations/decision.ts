@@ -34,7 +34,10 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
     return {
       ...said,
       headline: `${label} has probably stopped`,
-      next: 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.',
+      next:
+        run.cancelRequestedAt === null
+          ? 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.'
+          : 'Nothing to do: its cancel was requested, and if nothing is heard of it, it is ended by itself.',
     }
   if (run.cancelRequestedAt !== null)
     return {

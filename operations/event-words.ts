@@ -48,7 +48,7 @@ function wordsOf(kind: Kind, event: RunEvent, outcome: Outcome): EventWords {
       return {
         title: 'Ended by reconciliation',
         detail: joined(why, heardText(event.evidence), counts),
-        tone: 'danger',
+        tone: outcome === 'cancelled' ? 'neutral' : 'danger',
       }
   }
 }

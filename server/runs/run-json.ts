@@ -45,13 +45,14 @@ export function operationJson(row: ReadRow): Operation {
     startedAt: instant(row.started_at),
     completedAt: instant(row.completed_at),
     heartbeatAt: instant(row.heartbeat_at),
+    workerName: row.worker_id,
     cancelRequestedAt: instant(row.cancel_requested_at),
     url: operationPath(row.id),
   }
 }
 
 export function operationDetailJson(row: ReadRow, mayDiagnose: boolean): OperationDetail {
-  const operation = { ...operationJson(row), workerName: row.worker_id, waitingMs: row.waited_total_ms }
+  const operation = { ...operationJson(row), waitingMs: row.waited_total_ms }
   if (!mayDiagnose) return operation
   return {
     ...operation,

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { nextReadingMs } from './next-reading.ts'
 
 const now = Date.parse('2026-03-10T12:00:00Z')
-const running = (staleAt: string | null) => ({ status: 'running', staleAt }) as const
+const running = (staleAt: string | null) => ({ status: 'running', staleAt, freshness: 'fresh_active' }) as const
 
 test('nothing is read by the clock while nothing is active', () => {
   expect(nextReadingMs([], now, false)).toBe(false)
-  expect(nextReadingMs([{ status: 'completed', staleAt: null }], now, true)).toBe(false)
+  expect(nextReadingMs([{ ...running(null), status: 'completed' }], now, true)).toBe(false)
 })
 
 test('without the stream active work is read every 10 s', () => {
@@ -18,7 +18,11 @@ test('with the stream it is read when the first would count as stale', () => {
   expect(nextReadingMs(runs, now, false)).toBe(4_300)
 })
 
-test('what waits without an end in sight, or is stale already, is looked at now and then', () => {
+test('what waits without an end in sight is looked at now and then', () => {
   expect(nextReadingMs([running(null)], now, false)).toBe(15_000)
-  expect(nextReadingMs([running('2026-03-10T11:59:00Z')], now, false)).toBe(15_000)
+})
+
+test('what may have stopped is looked at more often', () => {
+  const stale = { ...running('2026-03-10T11:59:00Z'), freshness: 'likely_stale' } as const
+  expect(nextReadingMs([stale, running(null)], now, false)).toBe(5_000)
 })

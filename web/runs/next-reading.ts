@@ -1,12 +1,14 @@
 import type { Run } from '../../operations/run.ts'
 import { fallbackPollMs } from '../api/live.ts'
 
-type Read = Pick<Run, 'status' | 'staleAt'>
+type Read = Pick<Run, 'status' | 'staleAt' | 'freshness'>
 
 /** What falls due just after its instant, so that the server has it too. */
 const slackMs = 300
 /** With the stream: silence and waiting are told by no hint, so what is active is looked at anew this often. */
 const lookAgainMs = 15_000
+/** What may have stopped is looked at more often: the evidence grows old as fast as the doubt. */
+const inDoubtMs = 5_000
 const soonestMs = 1_000
 
 /**
@@ -22,5 +24,6 @@ export function nextReadingMs(runs: readonly Read[], readAt: number, isStreamLos
     .filter(({ staleAt }) => staleAt !== null)
     .map(({ staleAt }) => Date.parse(staleAt ?? '') - readAt + slackMs)
     .filter((ms) => ms > 0)
-  return Math.max(soonestMs, Math.min(lookAgainMs, ...due))
+  const isInDoubt = active.some(({ freshness }) => freshness !== 'fresh_active')
+  return Math.max(soonestMs, Math.min(isInDoubt ? inDoubtMs : lookAgainMs, ...due))
 }

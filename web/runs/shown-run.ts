@@ -28,6 +28,6 @@ export function progressShown({ mode, processed, total, text }: Operation['progr
 
 /** What an active run does, as of the reading; null when that would only say its badge again. */
 export function doingSentence(run: Operation, readAt: number): string | null {
-  const sentence = activeSentence(shownRun(run), readAt)
+  const sentence = activeSentence(shownRun(run), readAt, run.workerName)
   return sentence === `${runBadge(run).label}.` ? null : sentence
 }

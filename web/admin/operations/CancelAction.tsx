@@ -34,11 +34,7 @@ export function CancelAction({ run }: { run: OperationDetail }) {
         title={`Cancel ${run.label}?`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <Text size="sm">
-          {run.status === 'queued'
-            ? 'It has not begun: it ends at once, and nothing is done.'
-            : 'It stops at its next checkpoint. What was done until then stays as it is, and is counted.'}
-        </Text>
+        <Text size="sm">{meaning(run)}</Text>
         <Text size="sm" mt="xs">
           {run.tenant === null ? 'Other operations go on.' : `Other operations of ${run.tenant.name} go on.`}
         </Text>
@@ -53,6 +49,14 @@ export function CancelAction({ run }: { run: OperationDetail }) {
       </Modal>
     </>
   )
+}
+
+function meaning({ status, freshness }: OperationDetail): string {
+  if (status === 'queued') return 'It has not begun: it ends at once, and nothing is done.'
+  const stays = 'What was done until then stays as it is, and is counted.'
+  return freshness === 'likely_stale'
+    ? `Its worker was not heard of for a while: it is ended with or without it. ${stays}`
+    : `It stops at its next checkpoint. ${stays}`
 }
 
 function cancelReason(run: OperationDetail, workspace: Workspace | null): string | null {

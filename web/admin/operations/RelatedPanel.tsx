@@ -36,7 +36,7 @@ export function RelatedPanel({ run }: { run: OperationDetail }) {
         <Fact name="Started">{run.startedAt === null ? 'Not started' : <RelativeTime at={run.startedAt} />}</Fact>
         <Fact name="Ended">{run.completedAt === null ? 'Not ended' : <RelativeTime at={run.completedAt} />}</Fact>
         {waitedMs === null ? null : <Fact name="Waited">{durationText(waitedMs)}</Fact>}
-        {ranMs === null ? null : <Fact name="Ran">{durationText(ranMs)}</Fact>}
+        {ranMs === null ? null : <Fact name={run.isReconciled ? 'Start to end' : 'Ran'}>{durationText(ranMs)}</Fact>}
         {run.waitingMs === 0 ? null : <Fact name="Of it waiting">{durationText(run.waitingMs)}</Fact>}
         {run.type === 'inventory.sync' && run.tenant !== null ? (
           <Fact name="Coverage">
