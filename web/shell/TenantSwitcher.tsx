@@ -22,7 +22,6 @@ export function TenantSwitcher() {
       selectFirstOptionOnChange
       w={260}
       miw={0}
-      maxDropdownHeight={400}
       leftSection={<IconBuilding size={16} aria-hidden />}
       data={mine.map(({ externalId, name }) => ({ value: externalId, label: name }))}
       value={tenant?.externalId ?? null}

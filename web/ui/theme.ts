@@ -41,6 +41,8 @@ export const theme = createTheme({
     // Its placeholder for the focus is a child that a menu may not have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Combobox: { defaultProps: { withinPortal: false } },
+    // The list itself scrolls (page.css): a scrolling box around it would have to take the focus.
+    Select: { defaultProps: { withScrollArea: false } },
     Modal: { defaultProps: { withinPortal: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Tooltip: {

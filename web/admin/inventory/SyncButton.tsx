@@ -1,9 +1,14 @@
 import { ActionIcon, Group, Menu, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
-import { SyncTypesDialog } from './SyncTypesDialog.tsx'
 import type { Sync } from './use-sync.ts'
+
+// Few open it, so nobody waits for it.
+const SyncTypesDialog = lazy(() =>
+  import('./SyncTypesDialog.tsx').then((module) => ({ default: module.SyncTypesDialog })),
+)
 
 /** The one dominant act of the page, and beside it the narrower way. */
 export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null }) {
@@ -42,7 +47,11 @@ export function SyncButton({ sync, reason }: { sync: Sync; reason: string | null
           </Menu.Dropdown>
         </Menu>
       </Group>
-      <SyncTypesDialog isOpen={isChoosing} onClose={close} sync={sync} />
+      {isChoosing ? (
+        <Suspense fallback={null}>
+          <SyncTypesDialog isOpen onClose={close} sync={sync} />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { roleCapabilities, roles } from '../../../operations/capability.ts'
+import { roleCapabilities, type Role } from '../../../operations/capability.ts'
 import type { Tenant } from '../../../contract/tenants.ts'
 import { syncReason } from './sync-reason.ts'
 
 const tenant: Tenant = { id: '1', externalId: 'a', name: 'A', status: 'active', workspaceId: '1' }
-const as = (role: (typeof roles)[number]) => ({ id: '1', name: 'W', role, capabilities: [...roleCapabilities[role]] })
+const as = (role: Role) => ({ id: '1', name: 'W', role, capabilities: [...roleCapabilities[role]] })
 
 test('whoever may start a sync is given no reason', () => {
   for (const role of ['operator', 'manager', 'owner'] as const) expect(syncReason(tenant, as(role))).toBeNull()
