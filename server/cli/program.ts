@@ -37,6 +37,10 @@ function createProgram(terminal: Terminal, ended: Ended): Command {
   const program = new Command('tenantatlas')
     .description('Starts and follows operations in Microsoft tenants.')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
     .showHelpAfterError('See --help.')
     .addHelpText('after', `${exitCodesHelp}\n${environmentHelp}`)
   signingIn(program, terminal, ended)
