@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { decisionOf } from './decision.ts'
+import type { Run } from './run.ts'
+
+const at = '2026-03-10T12:00:00Z'
+const now = Date.parse(at) + 42_000
+const running: Run = {
+  id: '12',
+  type: 'inventory.sync',
+  label: 'Inventory sync',
+  status: 'running',
+  outcome: 'pending',
+  reasonCode: null,
+  freshness: 'fresh_active',
+  staleAt: null,
+  problemClass: 'none',
+  isReconciled: false,
+  tenant: { externalId: 'a', name: 'Adatum Legal' },
+  workspaceId: '1',
+  initiator: null,
+  summaryCounts: {},
+  failures: [],
+  progress: { mode: 'activity' },
+  waiting: null,
+  reconciliation: null,
+  resolvedBy: null,
+  createdAt: at,
+  startedAt: at,
+  completedAt: null,
+  heartbeatAt: at,
+  cancelRequestedAt: null,
+  url: '/admin/operations/12',
+}
+const ended: Run = { ...running, status: 'completed', freshness: 'terminal_normal', completedAt: at }
+const decide = (run: Run) => decisionOf(run, now, 'w-3f')
+
+describe('an active run tells one story', () => {
+  test('running: from whom it was heard last', () => {
+    const { headline, evidence } = decide(running)
+    expect(headline).toBe('Inventory sync is running')
+    expect(evidence).toMatch(/^Worker w-3f was last heard of at \d\d:00:00\.$/)
+  })
+
+  test('stale: the evidence, and nothing of what it waits for', () => {
+    const { headline, evidence } = decide({ ...running, freshness: 'likely_stale', waiting: { for: 'holder' } })
+    expect(headline).toBe('Inventory sync has probably stopped')
+    expect(evidence).toBe('No heartbeat for 42 s from worker w-3f.')
+  })
+
+  test('stale with a cancel standing: nobody goes on with it', () => {
+    expect(decide({ ...running, freshness: 'likely_stale', cancelRequestedAt: at }).next).not.toMatch(/goes on/)
+  })
+
+  test.each([
+    [{ status: 'queued', startedAt: null, heartbeatAt: null }, 'Inventory sync waits for its turn'],
+    [{ waiting: { for: 'microsoft', until: at } }, 'Inventory sync waits for Microsoft'],
+    [{ waiting: { for: 'holder' } }, 'Inventory sync waits for a worker'],
+    [{ cancelRequestedAt: at }, 'Inventory sync is being cancelled'],
+    [{ freshness: 'unknown' }, 'How it stands is not known'],
+  ] as const)('%j', (change, headline) => {
+    expect(decide({ ...running, ...change }).headline).toBe(headline)
+  })
+})
+
+describe('an ended run says how, why and what to do', () => {
+  test('success is said plainly', () => {
+    const decision = decide({ ...ended, outcome: 'succeeded' })
+    expect([decision.headline, decision.evidence, decision.next]).toEqual([
+      'Inventory sync for Adatum Legal succeeded',
+      'Nothing failed.',
+      'Nothing to do.',
+    ])
+  })
+
+  const failed: Run = { ...ended, outcome: 'failed', reasonCode: 'worker_lost', problemClass: 'terminal_follow_up' }
+
+  test('reconciled: the proof stands beside the reason, and starting again is the step', () => {
+    const reconciliation = {
+      at,
+      fromStatus: 'running',
+      reason: 'worker_lost',
+      lastHeartbeatAt: at,
+      workerId: 'w-3f',
+      thresholdSeconds: 20,
+      decidedBy: 'reconciler',
+    } as const
+    const decision = decide({ ...failed, isReconciled: true, reconciliation })
+    expect(decision.headline).toBe('Inventory sync for Adatum Legal was ended by reconciliation')
+    expect(decision.evidence).toMatch(
+      /It counts as failed\. Ended by reconciliation .* from worker w-3f; the limit was 20 s\.$/,
+    )
+    expect(decision.startAgain).toBe(true)
+  })
+
+  test('what a person settled asks for nothing', () => {
+    const decision = decide({ ...failed, problemClass: 'none' })
+    expect([decision.next, decision.startAgain]).toEqual(['A person looked into it; nothing is open.', false])
+  })
+
+  test('a cancel asks for nothing', () => {
+    const decision = decide({ ...ended, outcome: 'cancelled', reasonCode: 'cancelled_by_person' })
+    expect(decision.next).toBe('Nothing to do. If the work is still wanted, start it again.')
+  })
+})
+
+test('an operation nobody knows requires manual review, and its code is not shown', () => {
+  const decision = decide({ ...ended, type: 'unicorn.ride', outcome: 'succeeded' })
+  expect(decision.next).toMatch(/manual review/)
+  expect(decision.headline).toBe('Unknown operation for Adatum Legal succeeded')
+})

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { eventWords, type RunEvent } from './event-words.ts'
+import { moveNames } from './lifecycle.ts'
+
+const event = (change: Partial<RunEvent>): RunEvent => ({
+  kind: 'start',
+  actor: { kind: 'person', name: 'Olivia Marsh' },
+  reason: null,
+  evidence: {},
+  ...change,
+})
+const worker = { kind: 'worker', name: 'w-3f' }
+const title = (change: Partial<RunEvent>) => eventWords(event(change), 'failed').title
+
+test('every move has words of its own', () => {
+  const titles = [...moveNames, 'cancel_requested'].map((kind) => title({ kind }))
+  expect(new Set(titles).size).toBe(moveNames.length + 1)
+})
+
+test('who began it is said, a schedule and the system too', () => {
+  expect(title({})).toBe('Queued by Olivia Marsh')
+  expect(title({ actor: { kind: 'scheduler', name: 'Scheduler' } })).toBe('Queued by a schedule')
+  expect(title({ actor: { kind: 'system', name: 'System' } })).toBe('Queued by the system')
+})
+
+test('a takeover names the worker and the attempt', () => {
+  const words = eventWords(event({ kind: 'resume', actor: worker, evidence: { attempt: 2 } }), 'pending')
+  expect([words.title, words.detail]).toEqual(['Taken over by worker w-3f', 'Attempt 2.'])
+})
+
+test('an end says how, why and what was counted', () => {
+  const evidence = { counts: { total: 33, processed: 33, succeeded: 30, failed: 3 } }
+  const words = eventWords(event({ kind: 'complete', reason: 'some_items_failed', evidence }), 'partially_succeeded')
+  expect(words.title).toBe('Ended: partially succeeded')
+  expect(words.detail).toBe('Some of the items failed. Total: 33 · Processed: 33 · Succeeded: 30 · Failed: 3')
+  expect(words.tone).toBe('warning')
+})
+
+test('a cancel is told apart by who carried it out', () => {
+  expect(title({ kind: 'cancel' })).toBe('Cancelled by Olivia Marsh')
+  expect(title({ kind: 'cancel', actor: worker })).toBe('Cancelled at a checkpoint by worker w-3f')
+})
+
+test('reconciliation shows what it went by, and is no failure when a cancel was asked for', () => {
+  const evidence = { lastHeartbeatAt: '2026-03-10T12:00:00Z', workerId: 'w-3f', thresholdSeconds: 20 }
+  const words = eventWords(event({ kind: 'reconcile', reason: 'worker_lost', evidence }), 'failed')
+  expect(words.detail).toMatch(/Last heartbeat at 10 Mar, \d\d:00:00 from worker w-3f\. The limit was 20 s\.$/)
+  expect(words.tone).toBe('danger')
+  expect(eventWords(event({ kind: 'reconcile' }), 'cancelled').tone).toBe('neutral')
+})
+
+test('an unknown step is said to be unknown, and its code is not shown', () => {
+  expect(eventWords(event({ kind: 'teleport', reason: 'beamed' }), 'failed')).toEqual({
+    title: 'A step that is not known here',
+    detail: null,
+    tone: 'neutral',
+  })
+})
