@@ -122,7 +122,9 @@ create index sign_in_failures_subject on sign_in_failures (subject_hash, at);
 -- The gate is the role that finds out who somebody is and what they may see, before any scope exists.
 grant select on workspaces, tenants, people, workspace_memberships, membership_tenants, platform_people to tenantatlas_gate;
 grant select, insert, update, delete on sessions, platform_sessions, api_tokens, sign_in_failures to tenantatlas_gate;
-grant select on workspaces, tenants, people, workspace_memberships, membership_tenants to tenantatlas_web, tenantatlas_worker, tenantatlas_platform;
+grant select on workspaces, tenants, workspace_memberships, membership_tenants to tenantatlas_web, tenantatlas_worker, tenantatlas_platform;
+-- Legitimacy asks whether an initiator is still there. Password hashes are the gate's alone.
+grant select (id, name, is_disabled) on people to tenantatlas_worker;
 
 alter table workspaces enable row level security;
 alter table workspaces force row level security;
