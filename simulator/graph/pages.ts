@@ -1,5 +1,6 @@
 import type { Version } from '../collections.ts'
 import type { Item, Stored } from '../tenant.ts'
+import { decoded } from './exchange.ts'
 import { readSkipToken, writeSkipToken, type Bond, type Position } from './skip-token.ts'
 import type { Query } from './query.ts'
 
@@ -54,5 +55,5 @@ const bondOf = ({ tenant, version, path, query }: PageAddress): Bond => [
   tenant,
   version,
   path.toLowerCase(),
-  decodeURIComponent(query.rest.replaceAll('+', '%20')),
+  decoded(query.rest.replaceAll('+', '%20')) ?? query.rest,
 ]
