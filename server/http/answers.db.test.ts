@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
-import { startWeb, testWeb } from '../../tests/web.ts'
+import { seed } from '../../tests/people.ts'
+import { signInOver, startWeb, testPassword, testWeb } from '../../tests/web.ts'
+import { hashPassword } from '../access/password.ts'
 
 const database = testDatabase()
 const webRoot = mkdtempSync(join(tmpdir(), 'tenantatlas-web-'))
@@ -46,14 +48,11 @@ test('nothing keeps an answer of the API; a file with its hash in the name is ke
   expect(await kept('/admin/operations')).toBe('no-cache')
 })
 
-test.for(['/', '/sign-in', '/admin', '/admin/t/x/inventory', '/system', '/system/operations/5'])(
-  '%s is the page',
-  async (path) => {
-    const response = await fetch(web.url + path)
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(await response.text()).toContain('TenantAtlas')
-  },
-)
+test.for(['/', '/sign-in', '/admin', '/admin/t/x/inventory', '/system/sign-in'])('%s is the page', async (path) => {
+  const response = await fetch(web.url + path)
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(await response.text()).toContain('TenantAtlas')
+})
 
 test.for(['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/package.json', '/assets/', '/.env', '/index.php'])(
   '%s is nothing',
@@ -61,6 +60,35 @@ test.for(['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/package.json', '/
     expect((await fetch(web.url + path)).status).toBe(404)
   },
 )
+
+test('whoever comes by an address that leads nowhere is shown the page, with the status that says so', async () => {
+  for (const path of ['/nothing', '/system', '/system/operations/5']) {
+    const response = await fetch(web.url + path, { headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      'no-cache',
+    ])
+  }
+  for (const path of ['/api/v1/nothing', '/assets/nothing.js']) {
+    const response = await fetch(web.url + path, { headers: { accept: 'text/html' } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ])
+  }
+})
+
+test('the pages of the platform are there for its people alone', async () => {
+  const values = ['p@example.test', 'P', await hashPassword(testPassword), []]
+  const insert = 'insert into platform_people (email, name, password_hash, capabilities) values ($1, $2, $3, $4)'
+  await seed(database.pool, insert, values)
+  const cookie = await signInOver(web, 'p@example.test', '/api/system/session')
+  for (const path of ['/system', '/system/operations/5'])
+    expect((await fetch(web.url + path, { headers: { cookie } })).status).toBe(200)
+  await fetch(`${web.url}/api/system/session`, { method: 'DELETE', headers: { cookie } })
+  expect((await fetch(`${web.url}/system`, { headers: { cookie } })).status).toBe(404)
+})
 
 test('files are compressed for whoever can read that', async () => {
   const response = await fetch(`${web.url}/assets/index-1.js`, { headers: { 'accept-encoding': 'br' } })

@@ -18,7 +18,7 @@ import { bindHealth } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import { addChecks } from './request-checks.ts'
 import { parseJson } from './safe-json.ts'
-import { serveWeb } from './web-files.ts'
+import { hasWeb, serveWeb } from './web-files.ts'
 import { liveEndpoint } from './live.ts'
 
 export type AppDependencies = {
@@ -74,13 +74,13 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
     enableDraftSpec: true,
     errorResponseBuilder: (_, context) => Object.assign(new Error('rate'), { statusCode: 429, after: context.after }),
   })
-  handleUnknownPaths(app)
+  handleUnknownPaths(app, hasWeb(deps.webRoot))
   addChecks(app, deps.publicUrl ?? null)
   for (const endpoint of endpoints) if (endpoint !== liveEndpoint) bindEndpoint(app, deps, endpoint)
   bindLive(app, deps)
   bindDocuments(app)
   bindHealth(app, deps.db)
-  await serveWeb(app, deps.webRoot)
+  await serveWeb(app, deps.webRoot, deps)
   return app
 }
 

@@ -4,6 +4,7 @@ import { notFound, problem, type ProblemReply } from '../access/problem-reply.ts
 import { sendProblem } from './bind-endpoint.ts'
 import { isDatabaseAway } from './database-away.ts'
 import { methodsAt } from './methods-at.ts'
+import { isNavigation, sendPage } from './web-files.ts'
 
 /** Everything that goes wrong outside a handler's own answers becomes a problem document, and none of them tells more. */
 export function handleErrors(app: FastifyInstance): void {
@@ -16,8 +17,9 @@ export function handleErrors(app: FastifyInstance): void {
 }
 
 /** Registered after the limits, which hold here as well. */
-export function handleUnknownPaths(app: FastifyInstance): void {
+export function handleUnknownPaths(app: FastifyInstance, hasPages: boolean): void {
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    if (hasPages && isNavigation(request)) return sendPage(reply, 404)
     const allowed = methodsAt(request.url.split('?')[0] ?? '/')
     return sendProblem(reply, allowed.length === 0 ? notFound() : notAllowed(allowed))
   })
@@ -48,6 +50,8 @@ function problemOf(error: unknown): ProblemReply {
   if (statusCode === 413) return problem('/problems/too-large', 'A request may have 1 MB at most.')
   if (statusCode === 415) return problem('/problems/unsupported-media-type', 'Send the body as application/json.')
   if (isDatabaseAway(error)) return databaseAway()
+  // A folder among the files of the web.
+  if (statusCode === 403 || statusCode === 404) return notFound()
   if (statusCode >= 400 && statusCode < 500) return problem('/problems/malformed')
   return problem('/problems/internal')
 }

@@ -1,23 +1,52 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { platformPersonOf } from '../access/credentials.ts'
+import { withScope } from '../database/scope.ts'
+import { originOf, type Place } from './bind-endpoint.ts'
+import { isDatabaseAway } from './database-away.ts'
 
 /** Addresses of pages: the web itself decides what stands there. */
-const pages = ['/', '/sign-in', '/admin', '/admin/*', '/system', '/system/*']
+const pages = ['/', '/sign-in', '/admin', '/admin/*', '/system/sign-in']
+/** Pages of the platform, which are not there for anybody else (spec: access). */
+const platformPages = ['/system', '/system/*']
+
+export const hasWeb = (webRoot: string | null): webRoot is string =>
+  webRoot !== null && existsSync(join(webRoot, 'index.html'))
 
 /** The built web. Files under /assets carry their hash in the name and may be kept for ever; the page itself never. */
-export async function serveWeb(app: FastifyInstance, webRoot: string | null): Promise<void> {
-  if (webRoot === null || !existsSync(join(webRoot, 'index.html'))) return
+export async function serveWeb(app: FastifyInstance, webRoot: string | null, place: Place): Promise<void> {
+  if (!hasWeb(webRoot)) return
   await app.register(fastifyStatic, {
     root: webRoot,
     index: false,
-    // Files are known when it starts; a wildcard would claim every address there is.
-    wildcard: false,
     cacheControl: false,
     setHeaders(reply, path) {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  for (const url of pages) app.get(url, (_, reply) => reply.sendFile('index.html'))
+  for (const url of pages) app.get(url, (_, reply) => sendPage(reply, 200))
+  for (const url of platformPages) {
+    app.get(url, async (request, reply) => sendPage(reply, await platformStatus(request, place)))
+  }
+}
+
+/** Somebody who came by an address is shown the page, which says in words what the status says to programs. */
+export const isNavigation = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !/^\/(api|assets)(\/|$)/.test(url) && headers.accept?.includes('text/html') === true
+
+export const sendPage = (reply: FastifyReply, status: 200 | 404 | 503): FastifyReply =>
+  reply.status(status).sendFile('index.html')
+
+async function platformStatus(request: FastifyRequest, { db, publicUrl }: Place): Promise<200 | 404 | 503> {
+  const { systemSession } = originOf(request, publicUrl)
+  if (systemSession === null) return 404
+  try {
+    const person = await withScope(db, { kind: 'gate' }, (tx) => platformPersonOf(tx, systemSession))
+    return person === null ? 404 : 200
+  } catch (error) {
+    if (isDatabaseAway(error)) return 503
+    throw error
+  }
 }
