@@ -4,6 +4,7 @@ import { startOperation } from '../../../contract/operations.ts'
 import type { PolicyTypeKey } from '../../../operations/policy-types.ts'
 import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
+import { announceStart } from '../../runs/announce-start.ts'
 import { showStartToast } from '../../runs/toast.tsx'
 import { tellFailure } from '../../ui/feedback.tsx'
 
@@ -31,7 +32,7 @@ export function useSync(tenant: string): Sync {
     }
     showStartToast(result.value.operation, result.value.alreadyQueued)
     // The page knows of it at once, without waiting for the stream.
-    void queries.invalidateQueries({ queryKey: ['operations'] })
+    announceStart(queries, result.value.operation)
     void queries.invalidateQueries({ queryKey: ['inventory', tenant] })
     return true
   }
