@@ -90,23 +90,22 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
     })
     client = next
     next.on('notification', (message) => tell(fromPayload(message.payload)))
-    next.on('error', () => again())
-    next.on('end', () => again())
+    next.on('error', () => lost(next))
+    next.on('end', () => lost(next))
     try {
       await next.connect()
       await next.query(`listen ${channel}`)
     } catch (error) {
       log.warn({ err: error }, 'cannot listen for hints; reading events instead')
-      again()
+      lost(next)
     }
   }
-  const again = (): void => {
-    if (closed || retry !== null) return
-    retry = setTimeout(() => {
-      retry = null
-      void client?.end().catch(() => undefined)
-      void connect()
-    }, reconnectAfterMs)
+  // Each connection is lost once: what an old one still says must not cost the new one its life.
+  const lost = (which: pg.Client): void => {
+    if (closed || which !== client) return
+    client = null
+    void which.end().catch(() => undefined)
+    retry = setTimeout(() => void connect(), reconnectAfterMs)
   }
   void connect()
   return async () => {
@@ -166,13 +165,18 @@ const toWire = (hint: RunHint): Wire => [
   hint.initiatorId,
 ]
 
+/** Anybody who is let into the database can send on this channel: what is no bunch of hints is none. */
 function fromPayload(payload: string | undefined): RunHint[] {
-  const wires = JSON.parse(payload ?? '[]') as Wire[]
-  return wires.map(([kind, runId, workspaceId, tenantId, initiatorId]) => ({
-    kind: kind === 0 ? 'operation' : 'notification',
-    runId,
-    workspaceId,
-    tenantId,
-    initiatorId,
-  }))
+  try {
+    const wires = JSON.parse(payload ?? '[]') as Wire[]
+    return wires.map(([kind, runId, workspaceId, tenantId, initiatorId]) => ({
+      kind: kind === 0 ? 'operation' : 'notification',
+      runId,
+      workspaceId,
+      tenantId,
+      initiatorId,
+    }))
+  } catch {
+    return []
+  }
 }
