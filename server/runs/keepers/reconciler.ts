@@ -23,6 +23,7 @@ export type Suspect = {
   readonly id: number
   readonly type: string
   readonly status: 'queued' | 'running'
+  /** How many workers had it, those that gave it back in order not counted: of the others so many were lost. */
   readonly attempt: number
   readonly lease_token: number
   readonly heartbeat: string | null
@@ -33,33 +34,38 @@ export type Suspect = {
   readonly has_holder: boolean
 }
 
+/** `bySilence`: because nothing was heard, and not because a clock of the run's own ran out while it beat on. */
 export type Decision =
   | { readonly kind: 'leave' }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'end'; readonly reason: ReasonCode; readonly thresholdSeconds: number }
+  | { readonly kind: 'resume'; readonly bySilence: true }
+  | {
+      readonly kind: 'end'
+      readonly bySilence: boolean
+      readonly reason: ReasonCode
+      readonly thresholdSeconds: number
+    }
 
 /** What to do about a run, from what the database says of it now. Pure. */
 export function decide(suspect: Suspect): Decision {
   const policy = policyOf(suspect.type)
-  if (suspect.status === 'queued' || (!suspect.has_holder && suspect.wish_seconds === null)) {
-    return suspect.is_stalled
-      ? { kind: 'end', reason: 'queue_stalled', thresholdSeconds: policy.queueStalledAfterSeconds }
-      : { kind: 'leave' }
-  }
-  if (suspect.wish_seconds !== null && suspect.wish_seconds >= policy.cancelForcedAfterSeconds) {
-    return { kind: 'end', reason: 'cancel_forced', thresholdSeconds: policy.cancelForcedAfterSeconds }
-  }
+  const end = (reason: ReasonCode, thresholdSeconds: number, bySilence = true): Decision => ({
+    kind: 'end',
+    bySilence,
+    reason,
+    thresholdSeconds,
+  })
+  if (suspect.status === 'queued' || (!suspect.has_holder && suspect.wish_seconds === null))
+    return suspect.is_stalled ? end('queue_stalled', policy.queueStalledAfterSeconds) : { kind: 'leave' }
+  if (suspect.wish_seconds !== null && suspect.wish_seconds >= policy.cancelForcedAfterSeconds)
+    return end('cancel_forced', policy.cancelForcedAfterSeconds, false)
   if (suspect.silent_seconds !== null && suspect.silent_seconds >= policy.reconcileAfterSeconds) {
-    const thresholdSeconds = policy.reconcileAfterSeconds
-    if (!isResumable(suspect.type)) return { kind: 'end', reason: 'worker_lost', thresholdSeconds }
-    if (suspect.wish_seconds !== null) return { kind: 'end', reason: 'cancel_forced', thresholdSeconds }
+    if (!isResumable(suspect.type)) return end('worker_lost', policy.reconcileAfterSeconds)
+    if (suspect.wish_seconds !== null) return end('cancel_forced', policy.reconcileAfterSeconds)
     return suspect.attempt >= attemptsMax
-      ? { kind: 'end', reason: 'worker_crash_loop', thresholdSeconds }
-      : { kind: 'resume' }
+      ? end('worker_crash_loop', policy.reconcileAfterSeconds)
+      : { kind: 'resume', bySilence: true }
   }
-  if (suspect.overdue_seconds >= 0)
-    return { kind: 'end', reason: 'runtime_exceeded', thresholdSeconds: policy.maxRuntimeSeconds }
-  return { kind: 'leave' }
+  return suspect.overdue_seconds >= 0 ? end('runtime_exceeded', policy.maxRuntimeSeconds, false) : { kind: 'leave' }
 }
 
 export type ReconcilerOptions = {
@@ -91,7 +97,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       let resumed = 0
       for (const suspect of suspects) {
         const decision = decide(suspect)
-        if (decision.kind === 'leave' || !seenUnchanged(sightings.get(suspect.id), suspect, now())) continue
+        if (decision.kind === 'leave') continue
+        if (decision.bySilence && !seenUnchanged(sightings.get(suspect.id), now())) continue
         const didIt = await act(suspect, decision, options)
         if (didIt && decision.kind === 'resume') resumed++
         else if (didIt) ended++
@@ -120,11 +127,8 @@ function sight(before: Map<number, Sighting>, suspects: readonly Suspect[], now:
   )
 }
 
-/** An overdue run or an unheard wish beats on: there is nothing to see unchanged, and its own clock has said enough. */
-function seenUnchanged(sighting: Sighting | undefined, suspect: Suspect, now: number): boolean {
-  if (suspect.overdue_seconds >= 0 || suspect.wish_seconds !== null) return true
-  return sighting !== undefined && now - sighting.since >= reconcilerPolicy.unchangedForSeconds * 1000
-}
+const seenUnchanged = (sighting: Sighting | undefined, now: number): boolean =>
+  sighting !== undefined && now - sighting.since >= reconcilerPolicy.unchangedForSeconds * 1000
 
 /** One run in one transaction of its own: whatever goes wrong with it costs no other run its turn. */
 async function act(suspect: Suspect, decision: Decision, options: ReconcilerOptions): Promise<boolean> {
@@ -140,8 +144,9 @@ async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boo
   const ended = await withScope(options.db, { kind: 'platform' }, async (tx) => {
     const run = await lock(tx, suspect.id)
     const again = run === null ? undefined : (await suspectsOf(tx, run.id))[0]
-    const decision = again === undefined || !isSameSighting(again, suspect) ? null : decide(again)
-    if (run === null || decision?.kind !== 'end') return null
+    const decision = again === undefined ? null : decide(again)
+    if (run === null || again === undefined || decision?.kind !== 'end') return null
+    if (!isSameSighting(again, suspect, decision.bySilence)) return null
     const at = new Date().toISOString()
     return reconcile(tx, run, {
       at,
@@ -156,10 +161,9 @@ async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boo
   return true
 }
 
-/** The same beat and token as in the sweep; an overdue run goes on beating, so there only the token counts. */
-const isSameSighting = (now: Suspect, then: Suspect): boolean =>
-  now.lease_token === then.lease_token &&
-  (now.heartbeat === then.heartbeat || then.overdue_seconds >= 0 || then.wish_seconds !== null)
+/** The same token as in the sweep, and where silence decides the same beat. */
+const isSameSighting = (now: Suspect, then: Suspect, bySilence: boolean): boolean =>
+  now.lease_token === then.lease_token && (!bySilence || now.heartbeat === then.heartbeat)
 
 async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
   const { adopt, workerId, db } = options
@@ -169,7 +173,7 @@ async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<b
       const run: RunRow | null = await lock(tx, suspect.id)
       if (run === null) return { kind: 'nothing' }
       const again = (await suspectsOf(tx, run.id))[0]
-      if (again === undefined || !isSameSighting(again, suspect) || decide(again).kind !== 'resume')
+      if (again === undefined || !isSameSighting(again, suspect, true) || decide(again).kind !== 'resume')
         return { kind: 'nothing' }
       return claimUnderScope(tx, run, workerId, () => resume(tx, run, workerId))
     }),
@@ -179,7 +183,8 @@ async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<b
 /** The active runs that may need ending, judged by the database's clock; one of them when `id` is given. */
 async function suspectsOf(tx: Tx, id: number | null = null): Promise<Suspect[]> {
   const { rows } = await sql<Suspect>`
-    select r.id, r.type, r.status, r.attempt, r.lease_token, r.heartbeat_at::text as heartbeat, r.worker_id is not null as has_holder,
+    select r.id, r.type, r.status, r.lease_token,
+      r.attempt - (select count(*)::int from operation_run_events e where e.run_id = r.id and e.kind = 'release') as attempt, r.heartbeat_at::text as heartbeat, r.worker_id is not null as has_holder,
       case when r.worker_id is not null then extract(epoch from clock_timestamp() - coalesce(r.heartbeat_at, r.started_at))::float8 end as silent_seconds,
       case when r.status = 'running' then extract(epoch from clock_timestamp() - r.started_at)::float8 - ${waitedMs} / 1000.0 end as ran_seconds,
       extract(epoch from clock_timestamp() - r.cancel_requested_at)::float8 as wish_seconds,
