@@ -186,8 +186,8 @@ create function run_claim_released(p_types text[]) returns setof operation_runs 
 declare candidate record;
 begin
   for candidate in
-    select r.id, r.lane_key from operation_runs r
-    where r.status = 'running' and r.worker_id is null and r.type = any (p_types) order by r.id limit 20
+    select r.id, r.lane_key from operation_runs r join lanes l on l.key = r.lane_key
+    where r.status = 'running' and r.worker_id is null and r.type = any (p_types) and l.running < l.max order by r.id limit 20
   loop
     perform 1 from lanes l where l.key = candidate.lane_key and l.running < l.max for update skip locked;
     continue when not found;
@@ -315,12 +315,16 @@ begin
   perform set_config('tenantatlas.move', '', true);
 end $$;
 
--- The fleet is alive without a break as long as some worker was heard within p_within.
-create function fleet_alive(p_within interval) returns void language sql as $$
+-- The fleet is alive without a break as long as some worker was heard within p_within. Whoever finds the row locked
+-- leaves it to whoever has it: a worker that is frozen in there must not hold up the beats of the others.
+create function fleet_alive(p_within interval) returns void language plpgsql as $$
+begin
+  perform 1 from worker_fleet for update skip locked;
+  if not found then return; end if;
   update worker_fleet set
     alive_since = case when last_alive_at is null or last_alive_at < clock_timestamp() - p_within then clock_timestamp() else alive_since end,
-    last_alive_at = clock_timestamp()
-$$;
+    last_alive_at = clock_timestamp();
+end $$;
 
 -- One beat for all that a worker holds, in id order. Rows that are locked are being written by their holder, so they are
 -- alive anyway. Answers with what is still held, and whether somebody wants it cancelled.

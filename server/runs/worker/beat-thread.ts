@@ -10,6 +10,7 @@ const settings = workerData as BeatSettings
 const port = parentPort
 if (port === null) throw new Error('beat-thread runs as a worker thread')
 
+const heard = new BigInt64Array(settings.heard)
 const held = new Map<number, number>()
 let client: pg.Client | null = null
 let isBeating = false
@@ -46,20 +47,27 @@ async function beat(): Promise<void> {
   let used: pg.Client | null = null
   try {
     used = await connected()
-    // One round trip for the whole transaction: the role and the beat go together.
-    await used.query('begin; set local role tenantatlas_worker')
-    const { rows } = await used.query<BeatRow>(
-      'select * from run_beat($1, $2::bigint[], $3::bigint[], make_interval(secs => $4))',
-      [settings.workerId, [...asked.keys()], [...asked.values()], settings.fleetAliveWithinSeconds],
-    )
-    await used.query('commit')
-    report(asked, rows)
+    const [, , beaten] = (await used.query(statementOf(asked))) as unknown as pg.QueryResult<BeatRow>[]
+    Atomics.store(heard, 0, process.hrtime.bigint())
+    report(asked, beaten?.rows ?? [])
   } catch {
     // The database is away or slow. Nothing is said: the worker's own clock decides how long that may go on.
     if (used !== null) drop(used)
   } finally {
     isBeating = false
   }
+}
+
+/**
+ * The whole transaction in one message: between two, this process may be frozen, and the rows that it then held would be
+ * those that the beats of all other workers wait for.
+ */
+function statementOf(asked: ReadonlyMap<number, number>): string {
+  const list = (numbers: Iterable<number>): string => `'{${[...numbers].join(',')}}'::bigint[]`
+  const within = `make_interval(secs => ${settings.fleetAliveWithinSeconds})`
+  return `begin; set local role tenantatlas_worker;
+    select * from run_beat(${pg.escapeLiteral(settings.workerId)}, ${list(asked.keys())}, ${list(asked.values())}, ${within});
+    commit`
 }
 
 function report(asked: Map<number, number>, rows: BeatRow[]): void {

@@ -7,6 +7,8 @@ export type BeatSettings = {
   readonly workerId: string
   readonly everyMs: number
   readonly fleetAliveWithinSeconds: number
+  /** When a beat last arrived, in nanoseconds of the clock that both threads have. */
+  readonly heard: SharedArrayBuffer
 }
 export type BeatOrder =
   | { readonly kind: 'hold'; readonly id: number; readonly token: number }
@@ -37,13 +39,16 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
     workerId,
     everyMs: defaultPolicy.beatEverySeconds * 1000,
     fleetAliveWithinSeconds,
+    heard: new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT),
   }
+  // Shared and not told in a message, which waits for as long as a busy handler lets nothing else happen.
+  const heard = new BigInt64Array(settings.heard)
+  heard[0] = process.hrtime.bigint()
+  const silentMs = (): number => Number(process.hrtime.bigint() - Atomics.load(heard, 0)) / 1e6
   const thread = startThread(settings)
-  let lastHeard = performance.now()
   let isStopping = false
 
   thread.on('message', (report: BeatReport) => {
-    lastHeard = performance.now()
     for (const lease of report.lost) if (held.get(lease.id)?.token === lease.token) events.onLost(lease)
     for (const id of report.cancel) if (held.has(id)) events.onCancelWanted(id)
   })
@@ -51,7 +56,7 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
     if (!isStopping) events.onThreadDeath(error)
   })
   const watch = setInterval(() => {
-    if (performance.now() - lastHeard > silentMaxMs) for (const lease of held.values()) events.onLost(lease)
+    if (silentMs() > silentMaxMs) for (const lease of held.values()) events.onLost(lease)
   }, 1000)
 
   const order = (message: BeatOrder): void => thread.postMessage(message)
