@@ -35,7 +35,7 @@ const roads: Record<string, { outcome: string; go: (tx: Tx, run: RunRow) => Prom
   },
   block: {
     outcome: 'blocked',
-    go: (tx, run) => service.block(tx, run, leaseOf(run), 'provider_connection_invalid', by),
+    go: (tx, run) => service.blockRunning(tx, leaseOf(run), 'provider_connection_invalid', by),
   },
   cancel: { outcome: 'cancelled', go: (tx, run) => service.cancelRunning(tx, leaseOf(run), by) },
   reconcile: { outcome: 'failed', go: (tx, run) => service.reconcile(tx, run, why) },
@@ -169,7 +169,7 @@ test('work that was done cannot be called blocked', async () => {
     service.batch(tx, leaseOf(run), async () => ({ counts: { total: 2, processed: 1, succeeded: 1 } })),
   )
   if (worked === null) throw new Error('the batch was fenced')
-  await expect(asWorker((tx) => service.block(tx, worked, leaseOf(run), 'write_gate_blocked', by))).rejects.toThrow(
+  await expect(asWorker((tx) => service.blockRunning(tx, leaseOf(run), 'write_gate_blocked', by))).rejects.toThrow(
     /cannot be blocked/,
   )
 })

@@ -36,17 +36,17 @@ export async function release(tx: Tx, lease: Lease, workerId: string): Promise<R
   return run === null ? null : store.release(tx, lease.id, lease.token, workerId)
 }
 
-/** Refused before any work was done: by the legitimacy check, or by a handler whose precondition fails. */
-export async function block(
-  tx: Tx,
-  run: RunRow,
-  lease: Lease | null,
-  reason: ReasonCode,
-  by: Mover,
-): Promise<RunRow | null> {
+/** Refused before any work was done, by the legitimacy check: for a queued run that the caller has locked. */
+export const block = (tx: Tx, run: RunRow, reason: ReasonCode, by: Mover): Promise<RunRow | null> =>
+  end(tx, run, { move: 'block', token: null, outcome: 'blocked', reason, by })
+
+/** Refused by its handler, whose precondition fails, before any work was done. */
+export async function blockRunning(tx: Tx, lease: Lease, reason: ReasonCode, by: Mover): Promise<RunRow | null> {
+  const run = await held(tx, lease)
+  if (run === null) return null
   if ((cleanSummary(run.summary_counts).processed ?? 0) > 0)
     throw new Error(`run ${run.id} has worked and cannot be blocked`)
-  return end(tx, run, { move: 'block', token: lease?.token ?? null, outcome: 'blocked', reason, by })
+  return end(tx, run, { move: 'block', token: lease.token, outcome: 'blocked', reason, by })
 }
 
 export type Finish =

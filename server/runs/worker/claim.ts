@@ -38,7 +38,7 @@ export async function decide(
   const refusal = judge(run, await groundOf(tx, run))
   // Rights that went away while work is under way do not turn what was done into nothing: only unbegun work is blocked.
   if (refusal !== null && run.status === 'queued') {
-    const blocked = await block(tx, run, null, refusal, byLegitimacy(workerId))
+    const blocked = await block(tx, run, refusal, byLegitimacy(workerId))
     return blocked === null ? { kind: 'nothing' } : { kind: 'blocked', run: blocked }
   }
   const begun = await take()

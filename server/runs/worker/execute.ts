@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalType, startOf } from '../../../operations/catalog.ts'
+import { reasons } from '../../../operations/failure.ts'
 import { withScope, type Database, type Scope, type Tx } from '../../database/scope.ts'
 import { Stopped, type Handler, type HandlerResult, type StopCause } from '../handler.ts'
 import type { HintSender } from '../hints.ts'
 import { endHints, hintOf, type RunRow } from '../run-row.ts'
-import { block, cancelRunning, complete, release, workerMover } from '../service.ts'
+import { blockRunning, cancelRunning, complete, release, workerMover } from '../service.ts'
+import { isDatabaseLoss, throughLosses } from './database-loss.ts'
 import type { Held } from './job.ts'
 
 export type Log = {
@@ -51,6 +53,10 @@ async function resultOf(held: Held, handler: Handler, log: Log): Promise<Ending>
   } catch (error) {
     const cause = held.stopCause()
     if (cause !== null && (error instanceof Stopped || held.job.signal.aborted)) return { kind: 'stopped', by: cause }
+    if (isDatabaseLoss(error) && isResumable(held.run.type)) {
+      log.warn({ err: error, run: held.lease.id }, 'the database was away for too long; the run is given back')
+      return { kind: 'stopped', by: 'shutdown' }
+    }
     const correlationId = randomUUID()
     log.error({ err: error, run: held.lease.id, correlationId }, 'a handler failed unexpectedly')
     return { kind: 'failure', code: 'internal_error', message: `Our reference for this is ${correlationId}.` }
@@ -67,7 +73,10 @@ async function finish(held: Held, ending: Ending, tools: ExecuteTools): Promise<
     )
     return
   }
-  const moved = await withScope(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId))
+  // The token makes a second try harmless: one that came through unheard has moved the run, and this one finds it so.
+  const moved = await throughLosses(null, () =>
+    withScope(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId)),
+  )
   if (moved === null) {
     tools.log.warn({ run: lease.id, token: lease.token }, 'somebody else moved the run first; theirs stands')
     return
@@ -86,7 +95,10 @@ function move(tx: Tx, held: Held, ending: Ending, workerId: string): Promise<Run
     case 'failure':
       return complete(tx, held.lease, ending, by)
     case 'blocked':
-      return block(tx, { ...held.run, summary_counts: held.job.counts() }, held.lease, ending.code, by)
+      // What an earlier attempt did is not undone by a precondition that fails now: then it is a failure.
+      return (held.job.counts().processed ?? 0) > 0
+        ? complete(tx, held.lease, { kind: 'failure', code: ending.code, message: reasons[ending.code].sentence }, by)
+        : blockRunning(tx, held.lease, ending.code, by)
     case 'stopped':
       if (ending.by === 'cancel') return cancelRunning(tx, held.lease, by)
       if (isResumable(held.run.type)) return release(tx, held.lease, workerId)

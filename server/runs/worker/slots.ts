@@ -3,8 +3,8 @@ export type Slots = {
   readonly free: () => number
   readonly take: () => void
   readonly give: () => void
-  /** Resolves with a slot taken, in the order asked. */
-  readonly acquire: () => Promise<void>
+  /** True with a slot taken, in the order asked; false, with none, when the signal came first. */
+  readonly acquire: (signal: AbortSignal) => Promise<boolean>
 }
 
 export function createSlots(max: number, onFree: () => void): Slots {
@@ -22,12 +22,24 @@ export function createSlots(max: number, onFree: () => void): Slots {
       taken++
       next()
     },
-    acquire() {
+    acquire(signal) {
+      if (signal.aborted) return Promise.resolve(false)
       if (taken < max) {
         taken++
-        return Promise.resolve()
+        return Promise.resolve(true)
       }
-      return new Promise((resolve) => queue.push(resolve))
+      return new Promise((resolve) => {
+        const served = (): void => {
+          signal.removeEventListener('abort', leave)
+          resolve(true)
+        }
+        const leave = (): void => {
+          queue.splice(queue.indexOf(served), 1)
+          resolve(false)
+        }
+        signal.addEventListener('abort', leave, { once: true })
+        queue.push(served)
+      })
     },
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { StartableType } from '../../../operations/catalog.ts'
+import { canonicalType, type StartableType } from '../../../operations/catalog.ts'
 import { drainSeconds } from '../../../operations/policy.ts'
 import { withScope, type Database } from '../../database/scope.ts'
 import { startLoop, type Loop } from '../../lib/loop.ts'
@@ -44,6 +44,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const id = newWorkerId()
   const holding = new Map<number, Held>()
   const doing = new Set<Promise<void>>()
+  const adopting = new Set<Promise<boolean>>()
   let isDraining = false
 
   await withScope(db, { kind: 'worker' }, (tx) =>
@@ -58,7 +59,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     sender.announce(hintOf(run))
     const held = holdJob(run, tenantExternalId, { db, sender, slots, log })
     holding.set(run.id, held)
-    const handler = options.handlers[run.type as StartableType] as Handler
+    // Taken in the moment in which it was told to stop: it goes back at once.
+    if (isDraining && isResumable(run.type)) held.stop('shutdown')
+    const handler = options.handlers[canonicalType(run.type) as StartableType] as Handler
     const done = execute(held, handler, { db, sender, workerId: id, log }).finally(() => {
       heartbeat.drop(held.lease)
       if (holding.get(run.id) === held) holding.delete(run.id)
@@ -82,15 +85,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   return {
     id,
-    async adopt(take) {
-      if (isDraining || slots.free() === 0) return false
-      return settle(await take())
+    adopt(take) {
+      if (isDraining || slots.free() === 0) return Promise.resolve(false)
+      const adopted = take().then(settle)
+      adopting.add(adopted)
+      return adopted.finally(() => adopting.delete(adopted))
     },
     async stop() {
       isDraining = true
       unsubscribe()
-      await loop.stop()
-      await drain(holding, doing, heartbeat, { db, sender, workerId: id, log })
+      const claimed = Promise.allSettled([loop.stop(), ...adopting])
+      await drain(holding, doing, claimed, { db, sender, workerId: id, log })
+      await heartbeat.stop()
     },
   }
 }
@@ -109,18 +115,22 @@ const beatFor = (holding: ReadonlyMap<number, Held>, id: string, { url, log }: W
 
 /**
  * A run with a cursor is stopped at once, so that somebody else goes on with it; one without may still finish within the
- * limit. What is left then is given back or ended here, whatever its handler is doing.
+ * limit. What is left then is given back or ended here, whatever its handler is doing. A database that does not answer
+ * holds up nobody beyond the limit: what could not be given back is found by its silence.
  */
 async function drain(
-  holding: Map<number, Held>,
-  doing: Set<Promise<void>>,
-  heartbeat: Heartbeat,
+  holding: ReadonlyMap<number, Held>,
+  doing: ReadonlySet<Promise<void>>,
+  claimed: Promise<unknown>,
   tools: ExecuteTools,
 ): Promise<void> {
+  const finishing = within(0.75)
+  const ending = within(0.9)
   for (const held of holding.values()) if (isResumable(held.run.type)) held.stop('shutdown')
-  const limit = new Promise((resolve) => setTimeout(resolve, drainSeconds * 1000 * 0.8).unref())
-  await Promise.race([Promise.allSettled([...doing]), limit])
+  await Promise.race([claimed.then(() => Promise.allSettled([...doing])), finishing])
   for (const held of holding.values()) held.stop('shutdown')
-  await Promise.allSettled([...holding.values()].map((held) => abandon(held, tools)))
-  await heartbeat.stop()
+  await Promise.race([Promise.allSettled([...holding.values()].map((held) => abandon(held, tools))), ending])
 }
+
+const within = (share: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, drainSeconds * 1000 * share).unref())

@@ -1,0 +1,47 @@
+import pg from 'pg'
+
+/**
+ * Was the database away, or the connection to it cut? Then the work itself is not to blame, and may be done again as soon
+ * as it is known that it was not done. Connection exceptions, too many connections, shutdowns, a standby, an ended session.
+ */
+export function isDatabaseLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof pg.DatabaseError) return lossCodes.test(error.code ?? '')
+  if ('syscall' in error && error.syscall === 'connect') return true
+  if ('code' in error && typeof error.code === 'string') return networkCodes.has(error.code)
+  return lossWords.test(error.message)
+}
+
+const lossCodes = /^(08...|53300|57P0[1235]|25P03|25006)$/
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
+/** pg says these without a code. */
+const lossWords =
+  /^Connection terminated|^Query read timeout|^timeout expired|^timeout exceeded when trying to connect|not queryable|^Client was closed/
+
+/** About as long as a worker may be silent before its runs are taken away from it. */
+const triesMax = 12
+const longestNapMs = 2000
+
+/** Does `work` until the database lets it, or until trying on makes no sense: then the loss is thrown. */
+export async function throughLosses<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDatabaseLoss(error) || tries === triesMax || signal?.aborted === true) throw error
+      await nap(Math.min(longestNapMs, 50 * 2 ** tries), signal)
+    }
+  }
+}
+
+function nap(ms: number, signal: AbortSignal | null): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', over)
+      resolve()
+    }
+    const timer = setTimeout(over, ms)
+    signal?.addEventListener('abort', over, { once: true })
+  })
+}

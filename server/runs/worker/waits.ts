@@ -1,0 +1,85 @@
+import { withScope, type Database, type Scope } from '../../database/scope.ts'
+import type { HintSender } from '../hints.ts'
+import { hintOf, type Lease } from '../run-row.ts'
+import { wait } from '../service.ts'
+import type { Slots } from './slots.ts'
+
+export type WaitTools = {
+  readonly db: Database
+  readonly sender: HintSender
+  readonly slots: Slots
+  readonly log: { warn: (fields: object, text: string) => void }
+}
+
+/** A wait shorter than this is not worth giving up a slot for, or telling anybody. */
+const waitWorthTellingMs = 1000
+
+export type Waits = {
+  /** Until when it waits; null when it goes on. */
+  readonly set: (until: Date | null) => void
+  /** Before it writes: the wait is over, said and done, and the slot is back, unless the run must stop. */
+  readonly settle: () => Promise<void>
+  /** Gives the slot back for good, unless a wait has done so already. */
+  readonly leave: () => Promise<void>
+}
+
+/** The waits of one run: told in its row, and its slot given to others meanwhile. */
+export function trackWaits(
+  lease: Lease,
+  scope: Scope,
+  tools: WaitTools,
+  signal: AbortSignal,
+  onFenced: () => void,
+): Waits {
+  let hasSlot = true
+  let hasLeft = false
+  let told: number | null = null
+  let telling: Promise<void> = Promise.resolve()
+  let regaining: Promise<void> | null = null
+
+  const tell = (until: Date | null): void => {
+    telling = telling
+      .then(async () => {
+        const row = await withScope(tools.db, scope, (tx) => wait(tx, lease, until))
+        if (row === null) onFenced()
+        else tools.sender.announce(hintOf(row))
+      })
+      .catch((error: unknown) => tools.log.warn({ err: error, run: lease.id }, 'a wait could not be told'))
+  }
+  const set = (until: Date | null): void => {
+    if (until === null) {
+      if (told !== null) tell(null)
+      told = null
+      return
+    }
+    if (until.getTime() - Date.now() < waitWorthTellingMs || told === until.getTime()) return
+    told = until.getTime()
+    tell(until)
+    if (!hasSlot) return
+    hasSlot = false
+    tools.slots.give()
+  }
+  const regain = async (): Promise<void> => {
+    if (!(await tools.slots.acquire(signal))) return
+    if (hasLeft) tools.slots.give()
+    else hasSlot = true
+  }
+  return {
+    set,
+    async settle() {
+      set(null)
+      await telling
+      if (hasSlot || hasLeft) return
+      // Several parts of a run come out of a wait at once; it had one slot, and it takes one.
+      regaining ??= regain().finally(() => (regaining = null))
+      await regaining
+    },
+    async leave() {
+      await telling
+      hasLeft = true
+      if (!hasSlot) return
+      hasSlot = false
+      tools.slots.give()
+    },
+  }
+}
