@@ -189,7 +189,7 @@ describe('showing and listing', () => {
   test('as JSON it is what the API answers', async () => {
     const { token } = JSON.parse(readFileSync(cli.loginFile(), 'utf8'))
     const headers = { authorization: `Bearer ${token}` }
-    const answer = await (await fetch(`${web.url}/api/v1/operations/${id}`, { headers })).JSON.parse()
+    const answer = await (await fetch(`${web.url}/api/v1/operations/${id}`, { headers })).json()
     const { out } = await cli.run(['operations', 'show', String(id), '--json'])
     expect(JSON.parse(out)).toEqual(answer)
     expect(out).not.toContain('\u001b')
@@ -203,7 +203,9 @@ describe('showing and listing', () => {
       completed_at: new Date(),
     })
     const { out } = await cli.run(['operations', 'list', '--outcome', 'partially_succeeded'])
-    expect(out).toMatch(new RegExp(`^${id}  Inventory sync  Tenant 1 \\S+  Partially succeeded, needs follow-up  `))
+    expect(out).toMatch(
+      new RegExp(`^${id}  Inventory sync  Tenant 1 \\S+  Partially succeeded  Needs follow-up  Ran for `),
+    )
     expect(out).not.toMatch(/[\t\u001b]/)
     const first = await cli.run(['operations', 'list', '--limit', '1'])
     expect(first.out).toMatch(new RegExp(`^${other}  [^\\n]*\\n$`))

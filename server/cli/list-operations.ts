@@ -3,7 +3,7 @@ import type { Operation } from '../../contract/operation.ts'
 import { listOperations } from '../../contract/operations.ts'
 import { pageLimitMax } from '../../contract/paging.ts'
 import { countedText, elapsedText } from '../../operations/elapsed.ts'
-import { momentText, operationName, plural, runBadge } from '../../operations/presenter.ts'
+import { momentText, plural, runBadge } from '../../operations/presenter.ts'
 import { problemBadges } from '../../operations/class-words.ts'
 import { ask, signedIn, type Connection } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -42,14 +42,16 @@ async function allPages(to: Connection, query: Query): Promise<Page> {
   return { ...first, items, nextCursor: null }
 }
 
+/** `from`: shown on a terminal with at least so many columns; a pipe gets them all. */
 const columns = [
-  { title: 'ID' },
-  { title: 'Operation', canShrink: true },
-  { title: 'Tenant', canShrink: true },
-  { title: 'State' },
-  { title: 'How far, how long', canShrink: true },
-  { title: 'Queued' },
-  { title: 'By', canShrink: true },
+  { title: 'ID', from: 0 },
+  { title: 'Operation', canShrink: true, from: 0 },
+  { title: 'Tenant', canShrink: true, from: 0 },
+  { title: 'State', from: 0 },
+  { title: 'Follow-up', from: 120 },
+  { title: 'Progress', canShrink: true, from: 0 },
+  { title: 'Queued', from: 0 },
+  { title: 'By', canShrink: true, from: 100 },
 ]
 
 function inWords(terminal: Terminal, { items, asOf }: Page): string[] {
@@ -58,26 +60,25 @@ function inWords(terminal: Terminal, { items, asOf }: Page): string[] {
   if (!terminal.isLookedAt) return plainLines(rows)
   if (rows.length === 0)
     return ['No operation here. Start one: tenantatlas operations start inventory.sync --tenant <id>']
-  const [head = '', ...lines] = table(columns, rows, terminal.columns())
+  const width = terminal.columns()
+  const shown = <T>(all: readonly T[]): T[] => all.filter((_, at) => (columns[at]?.from ?? 0) <= width)
+  const [head = '', ...lines] = table(shown(columns), rows.map(shown), width)
   return [terminal.paint('strong', head), ...lines]
 }
 
 function row(operation: Operation, now: number, isForPeople: boolean): string[] {
   const run = shownRun(operation)
-  const badge = runBadge(run)
-  const needs = run.problemClass === 'terminal_follow_up' ? `, ${lower(problemBadges.terminal_follow_up.label)}` : ''
   return [
-    isForPeople ? operationName(run.id) : run.id,
+    isForPeople ? `#${run.id}` : run.id,
     run.label,
     run.tenant?.name ?? '',
-    badge.label + needs,
+    runBadge(run).label,
+    run.problemClass === 'terminal_follow_up' ? problemBadges.terminal_follow_up.label : '',
     run.progress.mode === 'counted' ? countedText(run.type, run.progress) : elapsedText(run, now),
     isForPeople ? momentText(run.createdAt) : run.createdAt,
     run.initiator?.name ?? 'System',
   ]
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** What the lines do not say: how far back they go, and that there are more. Beside the answer, which stays plain. */
 function notes(terminal: Terminal, { items, nextCursor }: Page, { from, all }: ListOptions): string[] {

@@ -49,7 +49,7 @@ describe('one line of an active operation', () => {
 
   test('without a total there is no bar', () => {
     const line = lineOf(testOperation({ progress: { mode: 'activity' } }), secondsIn(5), secondsIn(5))
-    expect(line).toBe('Running  Running.  Started 5 s ago')
+    expect(line).toBe('Running  Started 5 s ago')
   })
 
   test('phases are told in their own words', () => {

@@ -25,7 +25,7 @@ export function progressLine(operation: OperationDetail, readAt: number, now: nu
   const sentence = activeSentence(run, readAt, operation.workerName)
   const parts = [
     isCounted ? `${progressBar(progress)} ${countedText(run.type, progress)}` : null,
-    isCounted && sentence === 'Running.' ? null : sentence,
+    sentence === 'Running.' ? null : sentence,
     elapsedText(run, now),
     remainingText(run, readAt, operation.waitingMs),
   ]
@@ -37,8 +37,9 @@ export function changeLine(operation: OperationDetail, readAt: number): string {
   const run = shownRun(operation)
   const sentence = activeSentence(run, readAt, operation.workerName)
   const counted = run.progress.mode === 'counted' ? countedText(run.type, run.progress) : null
-  const said = counted !== null && sentence === 'Running.' ? null : sentence
-  return [runBadge(run).label, counted, said].filter((part) => part !== null).join('  ')
+  return [runBadge(run).label, counted, sentence === 'Running.' ? null : sentence]
+    .filter((part) => part !== null)
+    .join('  ')
 }
 
 /** Two readings with the same key tell the same: beats and clocks go on, and are no news. */
