@@ -11,6 +11,8 @@ type Story = {
   signedIn: (role: Role) => Promise<void>
   signedInAtSystem: (role: PlatformRole) => Promise<void>
   graph: Graph
+  /** A page that throws, or that the browser refuses a part of, fails its story. */
+  noMistakes: void
 }
 
 /** How Microsoft behaves for one customer. */
@@ -22,6 +24,20 @@ export type Graph = {
 
 export const test = base.extend<Story>({
   baseURL: async ({}, use) => use(process.env['E2E_URL']),
+  noMistakes: [
+    async ({ page }, use) => {
+      const mistakes: string[] = []
+      page.on('pageerror', (error) => mistakes.push(String(error)))
+      page.on('console', (message) => {
+        // What the server refuses is said on the page, and listed by the browser as well.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          mistakes.push(message.text())
+      })
+      await use()
+      expect(mistakes).toEqual([])
+    },
+    { auto: true },
+  ],
   signedIn: async ({ page }, use) => use((role) => session(page.request, '/api/v1/session', role)),
   signedInAtSystem: async ({ page }, use) => use((role) => session(page.request, '/api/system/session', role)),
   graph: async ({}, use) => {

@@ -1,13 +1,10 @@
 import './operations.css'
 import { Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { operationName } from '../../../operations/presenter.ts'
 import type { OperationDetail } from '../../../contract/operation.ts'
-import { useLive } from '../../api/live.ts'
-import { operationQuery } from '../../api/queries.ts'
 import { serverTimeOf } from '../../api/server-clock.ts'
-import { nextReadingMs } from '../../runs/next-reading.ts'
+import { useRun } from '../../runs/use-run.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
@@ -23,12 +20,7 @@ import { WorkspaceNotice } from './WorkspaceNotice.tsx'
 /** One operation: what to know and do first, then what it did, then everything that was written down of it. */
 export function OperationPage() {
   const { id } = useParams({ from: '/admin/operations/$id' })
-  const isStreamLost = useLive().state === 'lost'
-  const reading = useQuery({
-    ...operationQuery(id),
-    refetchInterval: ({ state }) =>
-      state.data === undefined ? false : nextReadingMs([state.data], serverTimeOf(state.dataUpdatedAt), isStreamLost),
-  })
+  const reading = useRun(id)
   const run = reading.data
   useOperationAnnounced(run)
   const failed =
