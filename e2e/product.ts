@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,18 +18,17 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })
   const ports = { SIMULATOR_PORT: String(await freePort()), SIMULATOR_HOOKS_PORT: String(await freePort()) }
+  // A copy: whoever builds meanwhile does not take the pages away from under the stories.
+  const built = join(dataDir, 'dist')
+  cpSync(join(root, 'dist'), built, { recursive: true })
+  const program = (name: string) => join(built, 'server', `${name}.mjs`)
   const children: Started[] = []
   const stop = async () => {
     for (const child of children.reverse()) await child.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
   try {
-    const simulator = begin(
-      'dist/server/simulator.mjs',
-      ['--exit-with-parent'],
-      ports,
-      /"role":"simulator".*"ready":true/,
-    )
+    const simulator = begin(program('simulator'), ['--exit-with-parent'], ports, /"role":"simulator".*"ready":true/)
     children.push(simulator)
     const { url: graph, hooksUrl } = JSON.parse(await simulator.ready) as { url: string; hooksUrl: string }
     await prepare(hooksUrl)
@@ -41,7 +40,7 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
       GRAPH_TOKEN_URL: graph,
       SIMULATOR_HOOKS_URL: hooksUrl,
     }
-    const product = begin('scripts/start.mjs', [], env, /TenantAtlas is ready: \S+/)
+    const product = begin(program('start'), [], env, /TenantAtlas is ready: \S+/)
     children.push(product)
     const url = /http\S+/.exec(await product.ready)?.[0] ?? ''
     return { url, hooksUrl, stop }
@@ -59,7 +58,7 @@ type Started = {
 
 function begin(program: string, args: string[], given: Record<string, string>, sign: RegExp): Started {
   const { DATABASE_URL, TEST_DATABASE_URL, NODE_ENV, ...env } = process.env
-  const child = spawn(process.execPath, [join(root, program), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     env: { ...env, ...given },
     stdio: ['pipe', 'pipe', 'pipe'],
