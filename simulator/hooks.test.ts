@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { contoso, visit, type Body, type Visit } from './testing/visit.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 let visited: Visit
 let token: string

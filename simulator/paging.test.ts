@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { collections } from './collections.ts'
 import { contoso, errorOf, everyPage, fabrikam, idsOn, visit, type Visit } from './testing/visit.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 let visited: Visit
 let token: string

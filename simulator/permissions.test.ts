@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { collections } from './collections.ts'
 import { areas } from './permissions.ts'
 import { adatum, contoso, errorOf, visit, type Visit } from './testing/visit.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 let visited: Visit
 beforeAll(async () => {

@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+import { readOptions } from './options.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 type Run = { child: ChildProcessWithoutNullStreams; out: string; err: string; ended: Promise<number | null> }
 
@@ -77,20 +81,41 @@ it('says in words that a port is taken', async () => {
   other.close()
 })
 
+it('ends with the mistake in words, and no stack, when it cannot start', async () => {
+  const runs = [start('--port', 'many'), start('--port', '0', '--no-seed', '--tenant', 'x', '--import', '/nowhere')]
+  expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual([2, 1])
+  expect(runs[0]?.err).toContain('--port')
+  expect(runs[1]?.err).toContain('The folder to import is not there: /nowhere')
+  for (const { out, err } of runs) expect([out, /^\s+at /m.test(err)]).toEqual(['', false])
+})
+
 it.each([
   [['--port', 'many'], '--port'],
   [['--import', 'x'], 'say before it with --tenant'],
   [['--tenant', 'x'], 'say after it with --import'],
+  [['--tenant', 'x', '--tenant', 'y', '--import', 'z'], '--tenant x: say after it with --import'],
   [['--frobnicate'], 'frobnicate'],
   [['--throttle-scale', '0'], '--throttle-scale'],
-  [
-    ['--port', '0', '--hooks-port', '0', '--tenant', 'x', '--import', '/nowhere'],
-    'The folder to import is not there: /nowhere',
-  ],
-])('names the mistake in %j', async (args, words) => {
-  const run = start(...args)
-  expect(await run.ended).toBeGreaterThan(0)
-  expect(run.err).toContain(words)
-  expect(run.err).not.toMatch(/^\s+at /m)
-  expect(run.out).toBe('')
+])('names the mistake in %j', (args, words) => {
+  const mistakes = readOptions(args, {})
+  expect(Array.isArray(mistakes) ? mistakes.join(' ') : mistakes).toContain(words)
+})
+
+it('takes ports from the environment, and flags before it', () => {
+  const env = { SIMULATOR_PORT: '5000', SIMULATOR_HOOKS_PORT: '5001' }
+  expect(readOptions([], env)).toMatchObject({ port: 5000, hooksPort: 5001, seed: 1, throttleScale: 1 })
+  expect(readOptions(['--port', '6000', '--throttle-scale', 'off'], env)).toMatchObject({
+    port: 6000,
+    hooksPort: 5001,
+    throttleScale: Infinity,
+  })
+  expect(
+    readOptions(['--tenant', 'A', '--import', 'x', '--import', 'y', '--tenant', 'B', '--import', 'z'], {}),
+  ).toMatchObject({
+    imports: [
+      { tenant: 'A', folder: 'x' },
+      { tenant: 'A', folder: 'y' },
+      { tenant: 'B', folder: 'z' },
+    ],
+  })
 })

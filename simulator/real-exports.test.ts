@@ -1,7 +1,10 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { everyPage, visit, type Body, type Visit } from './testing/visit.ts'
 import { realExports, whyNoExports } from './testing/real-exports.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 let visited: Visit
 beforeAll(async () => {

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { contoso, fabrikam, visit, type Visit } from './testing/visit.ts'
 import { Throttling } from './throttling.ts'
+
+// A machine that runs everything at once is slow, and nothing here is about speed.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
 let visited: Visit
 let token: string
@@ -15,9 +18,11 @@ const intents = 'beta/deviceManagement/intents?$top=1'
 const locations = 'v1.0/identity/conditionalAccess/namedLocations'
 const policies = 'v1.0/identity/conditionalAccess/policies'
 
-it('lets 1000 reads in 20 seconds through per tenant and family, and refuses the next', async () => {
-  for (let round = 0; round < 20; round++)
-    await Promise.all(Array.from({ length: 50 }, () => visited.get(token, intents)))
+it('lets as many reads through per tenant and family as the window holds, and refuses the next', async () => {
+  // A tenth of the real numbers; the real ones are counted below.
+  await visited.hook('PUT', '/throttling', { scale: 0.1 })
+  const asked = await Promise.all(Array.from({ length: 101 }, () => visited.get(token, intents)))
+  expect(asked.filter(({ status }) => status === 200)).toHaveLength(100)
   const reply = await visited.get(token, intents)
   expect(reply.status).toBe(429)
   expect(reply.body['error']).toMatchObject({
@@ -29,7 +34,7 @@ it('lets 1000 reads in 20 seconds through per tenant and family, and refuses the
   expect(seconds).toBeLessThanOrEqual(20)
   expect((await visited.get(token, 'beta/deviceManagement/assignmentFilters')).status).toBe(200)
   expect((await visited.get(await visited.tokenFor(fabrikam), intents)).status).toBe(200)
-}, 20_000)
+})
 
 it('opens again when the window is over, and counts writes by their own limit', () => {
   const throttling = new Throttling(1)
@@ -43,10 +48,10 @@ it('opens again when the window is over, and counts writes by their own limit', 
 })
 
 it('allows conditional access one request a second over both its lists, without a Retry-After', async () => {
-  expect((await visited.get(token, policies)).status).toBe(200)
-  const refused = await visited.get(token, locations)
-  expect(refused.status).toBe(429)
-  expect(refused.headers.has('retry-after')).toBe(false)
+  const both = await Promise.all([visited.get(token, policies), visited.get(token, locations)])
+  const refused = both.filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(1)
+  expect(refused[0]?.headers.has('retry-after')).toBe(false)
   expect((await visited.get(await visited.tokenFor(fabrikam), policies)).status).toBe(200)
   const deadline = Date.now() + 5000
   let status = 429
@@ -56,9 +61,8 @@ it('allows conditional access one request a second over both its lists, without 
 
 it('multiplies the limits by the scale', async () => {
   await visited.hook('PUT', '/throttling', { scale: 5 })
-  const statuses = []
-  for (let request = 0; request < 6; request++) statuses.push((await visited.get(token, policies)).status)
-  expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  const asked = await Promise.all(Array.from({ length: 6 }, () => visited.get(token, policies)))
+  expect(asked.filter(({ status }) => status === 200)).toHaveLength(5)
   await visited.hook('PUT', '/throttling', { scale: null })
   expect((await visited.get(token, policies)).status).toBe(200)
 })

@@ -23,8 +23,18 @@ export function seedTenant(tenant: Tenant, seed: number, size: number): void {
       name: naming,
       tenantName: tenant.name,
       groupIds: [...tenant.groups.keys()],
-      idsIn: (key) => idsOf(tenant, key),
+      idsIn: remembered((key) => idsOf(tenant, key)),
     })
+  }
+}
+
+/** While one list is filled the others stand still, so that each is looked through once. */
+function remembered(idsIn: Ground['idsIn']): Ground['idsIn'] {
+  const known = new Map<string, readonly string[]>()
+  return (key) => {
+    const ids = known.get(key) ?? idsIn(key)
+    known.set(key, ids)
+    return ids
   }
 }
 
