@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
 import { importRun } from '../../tests/operations.ts'
 import { createWorkspace, type TestWorkspace } from '../../tests/people.ts'
+import { apiTokens, openSessions, revokeAllTokens } from '../../tests/sign-ins.ts'
 import { givePassword, testPassword, testWeb } from '../../tests/web.ts'
-import { withScope } from '../database/scope.ts'
 import { testCli } from './testing/real-cli.ts'
 
 const database = testDatabase()
@@ -25,9 +25,7 @@ const signIn = (as: 'operator' | 'readonly' = 'operator', password = testPasswor
   cli.run(['login', '--url', web.url, '--email', workspace.people[as].email, '--password-stdin'], {
     stdin: `${password}\n`,
   })
-const gate = { kind: 'gate' } as const
-const tokens = () => withScope(database.db, gate, (tx) => tx.selectFrom('api_tokens').select('id').execute())
-const sessions = () => withScope(database.db, gate, (tx) => tx.selectFrom('sessions').select('person_id').execute())
+const tokens = () => apiTokens(database.db)
 const oneLine = /^[^\n]+\n$/
 
 describe('signing in', () => {
@@ -43,7 +41,7 @@ describe('signing in', () => {
     expect(statSync(dirname(cli.loginFile())).mode & 0o777).toBe(0o700)
     expect(out).not.toContain(saved.token)
     expect(JSON.stringify(saved)).not.toContain(testPassword)
-    expect(await sessions()).toEqual([])
+    expect(await openSessions(database.db)).toEqual([])
   })
 
   test('again leaves one token, and signing out none', async () => {
@@ -75,7 +73,7 @@ describe('signing in', () => {
 
   test('a token that was revoked is exit code 3, with what to do', async () => {
     await signIn()
-    await withScope(database.db, gate, (tx) => tx.deleteFrom('api_tokens').execute())
+    await revokeAllTokens(database.db)
     const { code, err } = await cli.run(['operations', 'list'])
     expect(code).toBe(3)
     expect(err).toMatch(/not signed in.*tenantatlas login/)

@@ -2,39 +2,33 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
+import { startLiveWeb } from '../../tests/live-web.ts'
 import { runWorker, startSync, type TestWorker } from '../../tests/operations.ts'
 import { createWorkspace, type TestWorkspace } from '../../tests/people.ts'
-import { givePassword, startWeb, testPassword, type Web } from '../../tests/web.ts'
-import type { HandlerResult, Job } from '../runs/handler.ts'
-import { createHintSource } from '../runs/hints-postgres.ts'
-import type { HintSource } from '../runs/hints.ts'
+import { givePassword, testPassword, type Web } from '../../tests/web.ts'
 import { testCli } from './testing/real-cli.ts'
 
 const database = testDatabase()
 const cli = testCli()
 const patient = { timeout: 15_000, interval: 30 }
-const quiet = { warn: () => undefined }
+type Handler = Parameters<typeof runWorker>[2]
+type HandlerResult = Awaited<ReturnType<Handler>>
 let workspace: TestWorkspace
-let hints: HintSource
 let web: Web
 
 beforeAll(async () => {
   workspace = await createWorkspace(database.pool)
   await givePassword(database.pool, workspace.people.operator.id)
-  hints = createHintSource(database.url, database.db, quiet)
-  web = await startWeb(database.db, { hints })
+  web = await startLiveWeb(database.url, database.db)
   const args = ['login', '--url', web.url, '--email', workspace.people.operator.email, '--password-stdin']
   expect((await cli.run(args, { stdin: testPassword })).code).toBe(0)
 })
-afterAll(async () => {
-  await web.close()
-  await hints.close()
-})
+afterAll(() => web.close())
 
 /** A handler that counts three items, one for each time it is let on. */
 function steps(end: HandlerResult = { kind: 'items' }, failed = 0) {
   let on: () => void = () => undefined
-  const handler = async (job: Job<'inventory.sync'>): Promise<HandlerResult> => {
+  const handler: Handler = async (job) => {
     await job.batch(async () => ({ counts: { total: 3, processed: 0 } }))
     for (let item = 1; item <= 3; item++) {
       await new Promise<void>((resolve, reject) => {
