@@ -5,13 +5,14 @@ import type { SimulatorOptions } from './server.ts'
 export type Start = SimulatorOptions & { readonly isBoundToParent: boolean }
 
 export const usage = `simulator [--port 4010] [--hooks-port 4011] [--tenant <name> --import <folder>]… [--no-seed]
-          [--throttle-scale <n>|off] [--seed <n>] [--exit-with-parent]`
+          [--throttle-scale <n>|off] [--seed <n>] [--latency <ms>] [--exit-with-parent]`
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const numbers = z.object({
   port: port.default(4010),
   'hooks-port': port.default(4011),
   seed: z.coerce.number().int().default(1),
+  latency: z.coerce.number().int().min(0).max(60_000).default(0),
   'throttle-scale': z.union([z.literal('off').transform(() => Infinity), z.coerce.number().positive()]).default(1),
 })
 
@@ -26,6 +27,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Start | str
         port: { type: 'string' },
         'hooks-port': { type: 'string' },
         seed: { type: 'string' },
+        latency: { type: 'string' },
         'throttle-scale': { type: 'string' },
         tenant: { type: 'string', multiple: true },
         import: { type: 'string', multiple: true },
@@ -41,6 +43,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Start | str
     port: values.port ?? env['SIMULATOR_PORT'],
     'hooks-port': values['hooks-port'] ?? env['SIMULATOR_HOOKS_PORT'],
     seed: values.seed,
+    latency: values.latency,
     'throttle-scale': values['throttle-scale'],
   })
   const imports = pairs(tokens.flatMap((token) => (token.kind === 'option' ? [[token.name, token.value ?? '']] : [])))
@@ -51,6 +54,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Start | str
     port: read.data.port,
     hooksPort: read.data['hooks-port'],
     seed: read.data.seed,
+    latencyMs: read.data.latency,
     throttleScale: read.data['throttle-scale'],
     isSeeded: values['no-seed'] !== true,
     imports,

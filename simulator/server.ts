@@ -16,6 +16,8 @@ export type SimulatorOptions = {
   readonly seed?: number
   /** Multiplies the real limits of the throttling windows; infinite turns them off. */
   readonly throttleScale?: number
+  /** How long each answer takes at least, in ms. */
+  readonly latencyMs?: number
   readonly imports?: readonly { readonly tenant: string; readonly folder: string }[]
 }
 
@@ -30,6 +32,7 @@ export type Simulator = {
 /** Starts Graph and its hooks on loopback. Throws when a port is taken or a folder to import is not there. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulation = newSimulation(options.throttleScale ?? 1)
+  simulation.latencyMs = options.latencyMs ?? 0
   const seed = options.seed ?? 1
   if (options.isSeeded ?? true)
     for (const tenant of seededTenants) seedTenant(tenantNamed(simulation, tenant.name, tenant), seed, tenant.size)

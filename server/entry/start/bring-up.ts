@@ -16,6 +16,9 @@ import { runOnce } from './run-once.ts'
 
 type Env = Readonly<Record<string, string>>
 
+/** About what Microsoft Graph takes for a list: without it a demo is over before anybody has seen it work. */
+const demoLatencyMs = 180
+
 /** Starts everything in order and answers with the address for people. Stops between two steps when asked to. */
 export async function bringUp(launch: Launch): Promise<string> {
   const { config, dataDir, stop } = launch
@@ -60,7 +63,7 @@ async function simulator(launch: Launch, base: Env, begin: ReturnType<typeof sta
     SIMULATOR_PORT: String(await simulatorPort('SIMULATOR_PORT', config.simulatorPort, 4010)),
     SIMULATOR_HOOKS_PORT: String(await simulatorPort('SIMULATOR_HOOKS_PORT', config.simulatorHooksPort, 4011)),
   }
-  const child = begin('simulator', { ...base, ...ports }, ['--exit-with-parent'])
+  const child = begin('simulator', { ...base, ...ports }, ['--exit-with-parent', '--latency', String(demoLatencyMs)])
   // Ends after the worker: what that is still doing must not fail for our stopping.
   launch.undo.push(child.stop)
   const { url = '', hooksUrl = '' } = await unlessAborted(child.ready, stop)
