@@ -1,3 +1,4 @@
+import { drainSeconds } from '../../operations/policy.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
@@ -64,8 +65,9 @@ await runEntry(async () => {
   sayReady({ role: 'worker', workerId: worker.id })
 
   await asked
-  await keeper.stop()
-  await worker.stop()
+  // A database that does not answer must not keep a process that was told to go; what it held is found by its silence.
+  setTimeout(() => process.exit(0), drainSeconds * 1000 * 0.95).unref()
+  await Promise.all([keeper.stop(), worker.stop()])
   await source.close()
   await sender.close()
   await db.destroy()
