@@ -93,6 +93,8 @@ test.each([[0], [5], [30], [700]])(
         { freshness: row.freshness, problemClass: row.problem_class, staleAt: row.stale_at?.getTime() ?? null },
         JSON.stringify({ row, input }),
       ).toEqual(judged)
+      // Where nothing went wrong, nothing was settled by a later run.
+      if (!['blocked', 'partially_succeeded', 'failed'].includes(row.outcome)) expect(row.resolved_by).toBeNull()
     }
     expect(seen.size).toBeGreaterThan(5)
   },

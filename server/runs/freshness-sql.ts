@@ -52,14 +52,18 @@ const settledBySuccess = operationTypes
   .filter((type) => startOf(type)?.followUp === 'next_success')
   .flatMap((type) => spellingsOf(type))
 
-/** The later run that settled this one: same work, same tenant, succeeded. Null for types that only a person settles. */
+const endedBadly = sql<boolean>`(r.status = 'completed' and r.outcome in ('blocked', 'partially_succeeded', 'failed'))`
+
+/**
+ * The later run that settled this one: same work, same tenant, succeeded. Null for a run that left nothing to settle, and
+ * for types that only a person settles.
+ */
 export const resolvedBy = sql<
   number | null
->`case when r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})
+>`case when ${endedBadly} and r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})
   then (select s.id from operation_runs s where s.workspace_id = r.workspace_id and s.tenant_id is not distinct from r.tenant_id
         and s.scope_hash = r.scope_hash and s.outcome = 'succeeded' and s.id > r.id order by s.id limit 1) end`
 
-export const needsFollowUp = sql<boolean>`(r.outcome in ('blocked', 'partially_succeeded', 'failed') and r.status = 'completed'
-  and r.investigated_at is null and ${resolvedBy} is null)`
+export const needsFollowUp = sql<boolean>`(${endedBadly} and r.investigated_at is null and ${resolvedBy} is null)`
 
 export const problemClass = sql<string>`case when ${isStale} then 'active_stale_attention' when ${needsFollowUp} then 'terminal_follow_up' else 'none' end`
