@@ -11,10 +11,11 @@ import { startWorker } from '../../server/runs/worker/worker.ts'
 const busyMs = Number(process.env['BUSY_MS'])
 
 const busy: Handler<'inventory.sync'> = async (job) => {
-  await job.batch(async () => ({ counts: { total: 1 } }))
+  await job.batch(async () => ({ counts: { total: 2 } }))
   const until = performance.now() + busyMs
   while (performance.now() < until);
-  await job.batch(async () => ({ counts: { processed: 1, succeeded: 1 } }))
+  // Two, so that whatever the worker made of the silence meanwhile has its turn between them.
+  for (const one of [1, 1]) await job.batch(async () => ({ counts: { processed: one, succeeded: one } }))
   return { kind: 'items' }
 }
 

@@ -145,6 +145,41 @@ test('a wish that nobody honours is forced after a minute, although the worker b
   })
 })
 
+test('after the database was away a wish does not make a run look dead: it too must be seen silent twice', async () => {
+  const id = await silent(30, { cancel_requested_at: ago(35), cancel_requested_by: workspace.people.owner.id })
+  const keeper = reconciler()
+  expect((await keeper.runOnce()).ended).toBe(0)
+  clock += 6000
+  expect((await keeper.runOnce()).ended).toBe(1)
+  expect(await readRun(database.db, id)).toMatchObject({ outcome: 'cancelled', reason_code: 'cancel_forced' })
+})
+
+test('a run that was handed over in order is not in a crash loop', async () => {
+  const id = await silent(30)
+  await seed(
+    database.pool,
+    `insert into operation_run_events (run_id, workspace_id, kind, actor_kind, actor_name) values ($1, $2, 'release', 'worker', 'w-before')`,
+    [id, workspace.id],
+  )
+  const keeper = reconciler()
+  await keeper.runOnce()
+  clock += 6000
+  expect((await keeper.runOnce()).ended).toBe(0)
+  expect(await readRun(database.db, id)).toMatchObject({ status: 'running' })
+})
+
+test('a worker that is frozen while it enters holds up the beats of no other', async () => {
+  const id = await silent(30)
+  const frozen = await database.pool.connect()
+  await frozen.query(`begin; select * from worker_fleet for update`)
+  await withScope(database.db, { kind: 'worker' }, (tx) =>
+    sql`select run_beat('w-dead', array[${id}]::bigint[], array[1]::bigint[], '10 s')`.execute(tx),
+  )
+  await frozen.query('rollback')
+  frozen.release()
+  expect(await readRun(database.db, id)).toMatchObject({ freshness: 'fresh_active' })
+})
+
 test('a run that outlives its maximum is ended although it beats, and waiting is not counted', async () => {
   const overdue = await silent(1, { started_at: ago(31 * 60) })
   const waited = await silent(1, { started_at: ago(31 * 60), waited_ms: 5 * 60_000 })

@@ -17,7 +17,10 @@ const waitWorthTellingMs = 1000
 export type Waits = {
   /** Until when it waits; null when it goes on. */
   readonly set: (until: Date | null) => void
-  /** Before it writes: the wait is over, said and done, and the slot is back, unless the run must stop. */
+  /**
+   * Before it writes: the wait is over, said and done, and the slot is back, unless the run must stop. For one at a time,
+   * or a run that comes out of a wait in several places at once would take several slots, and give one back.
+   */
   readonly settle: () => Promise<void>
   /** Gives the slot back for good, unless a wait has done so already. */
   readonly leave: () => Promise<void>
@@ -35,7 +38,6 @@ export function trackWaits(
   let hasLeft = false
   let told: number | null = null
   let telling: Promise<void> = Promise.resolve()
-  let regaining: Promise<void> | null = null
 
   const tell = (until: Date | null): void => {
     telling = telling
@@ -59,20 +61,14 @@ export function trackWaits(
     hasSlot = false
     tools.slots.give()
   }
-  const regain = async (): Promise<void> => {
-    if (!(await tools.slots.acquire(signal))) return
-    if (hasLeft) tools.slots.give()
-    else hasSlot = true
-  }
   return {
     set,
     async settle() {
       set(null)
       await telling
-      if (hasSlot || hasLeft) return
-      // Several parts of a run come out of a wait at once; it had one slot, and it takes one.
-      regaining ??= regain().finally(() => (regaining = null))
-      await regaining
+      if (hasSlot || hasLeft || !(await tools.slots.acquire(signal))) return
+      if (hasLeft) tools.slots.give()
+      else hasSlot = true
     },
     async leave() {
       await telling

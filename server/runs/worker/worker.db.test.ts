@@ -224,3 +224,33 @@ test('a run of a type that this build does not know is left for others, and hold
   expect(await statusOf(unknown)).toBe('queued')
   await worker.end()
 })
+
+test('an input that this build cannot read any more ends the run as failed, and its slot is free again', async () => {
+  const workspace = await createWorkspace(database.pool)
+  const broken = await importRun(database.pool, workspace, { input: { policyTypes: 'all of them' }, priority: 1 })
+  const { id } = await startSync(database.db, workspace)
+  const handler: Handler<'inventory.sync'> = async (job) => {
+    await job.batch(async () => ({ counts: { total: job.input.policyTypes?.length ?? 0 } }))
+    return { kind: 'items' }
+  }
+  const worker = await runWorker(database.url, database.db, handler, 1)
+  await expect.poll(() => statusOf(id), patient).toBe('completed')
+  expect(await readRun(database.db, broken)).toMatchObject({ outcome: 'failed', reason_code: 'internal_error' })
+  await worker.end()
+})
+
+test('a precondition that fails after an earlier attempt has worked is a failure with its reason, not a block', async () => {
+  const workspace = await createWorkspace(database.pool)
+  const { id } = await startSync(database.db, workspace)
+  const worker = await runWorker(database.url, database.db, async (job) => {
+    await job.batch(async () => ({ counts: { total: 4, processed: 1, succeeded: 1 } }))
+    return { kind: 'blocked', code: 'provider_connection_invalid' }
+  })
+  await expect.poll(() => statusOf(id), patient).toBe('completed')
+  expect(await readRun(database.db, id)).toMatchObject({
+    outcome: 'failed',
+    reason_code: 'provider_connection_invalid',
+    summary_counts: { total: 4, processed: 1, succeeded: 1 },
+  })
+  await worker.end()
+})
