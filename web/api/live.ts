@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { LiveHint } from '../../contract/live.ts'
+import { problemOf } from './client.ts'
 import { isFollowed, isTouched } from './live-hints.ts'
 import { openStream, type Stream } from './live-stream.ts'
 
@@ -95,6 +96,9 @@ function follow(client: QueryClient): () => void {
   }
 }
 
+/** What is not there, or not theirs, is not looked for again: the page that says so would be gone for that moment. */
+const isRefused = (error: Error | null): boolean => [403, 404].includes(problemOf(error)?.status ?? 0)
+
 /** Gathers hints, and reads what they touch: one reading at a time, so that a slow answer is not cut off by the next hint. */
 function coalescing(client: QueryClient) {
   let waiting: LiveHint[] = []
@@ -110,7 +114,8 @@ function coalescing(client: QueryClient) {
     isReading = true
     const startedAt = Date.now()
     await client.invalidateQueries({
-      predicate: ({ queryKey }) => (all ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))),
+      predicate: ({ queryKey, state }) =>
+        !isRefused(state.error) && (all ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))),
     })
     isReading = false
     if (waiting.length > 0 || isAll) plan(Math.max(0, coalesceMs - (Date.now() - startedAt)))
