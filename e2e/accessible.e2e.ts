@@ -148,10 +148,15 @@ for (const { what, as, atSystemAs, at, heading, open } of pages)
       for (const colorScheme of schemes) {
         await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await expect.poll(() => schemeOf(page)).toMatch(new RegExp(`^(${colorScheme}|none)$`))
         expect(await barriers(page, colorScheme), `${width} px, ${colorScheme}`).toEqual([])
         expect(await isTooWide(page), `wider than ${width} px`).toBe(false)
       }
   })
+
+/** The page follows the browser a moment later; the API’s page follows it by its style sheet alone. */
+const schemeOf = (page: Page): Promise<string> =>
+  page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme') ?? 'none')
 
 /**
  * What axe finds, one line for each element. In the dark only colours are looked at: everything else is as it was in the
