@@ -61,8 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     holding.set(run.id, held)
     // Taken in the moment in which it was told to stop: it goes back at once.
     if (isDraining && isResumable(run.type)) held.stop('shutdown')
-    const handler = options.handlers[canonicalType(run.type) as StartableType] as Handler
-    const done = execute(held, handler, { db, sender, workerId: id, log }).finally(() => {
+    const done = execute(held, handlerOf(options.handlers, run), { db, sender, workerId: id, log }).finally(() => {
       heartbeat.drop(held.lease)
       if (holding.get(run.id) === held) holding.delete(run.id)
       doing.delete(done)
@@ -81,7 +80,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     while (!isDraining && slots.free() > 0) if (!settle(await claimNext(db, id))) return
   }
   const loop: Loop = startLoop(pollMs, round, (err) => log.warn({ err }, 'nothing could be claimed; trying again'))
-  const unsubscribe = options.source.subscribe(() => loop.wake())
+  const unsubscribe = options.source.subscribe((hints) => {
+    loop.wake()
+    if (hints.some(({ isWish, runId }) => isWish === true && holding.has(runId))) heartbeat.beatNow()
+  })
 
   return {
     id,
@@ -94,12 +96,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async stop() {
       isDraining = true
       unsubscribe()
-      const claimed = Promise.allSettled([loop.stop(), ...adopting])
-      await drain(holding, doing, claimed, { db, sender, workerId: id, log })
+      await drain(holding, doing, Promise.allSettled([loop.stop(), ...adopting]), { db, sender, workerId: id, log })
       await heartbeat.stop()
     },
   }
 }
+
+/** By its canonical name: what was written under an old spelling is the same work. */
+const handlerOf = (handlers: Handlers, run: RunRow): Handler =>
+  handlers[canonicalType(run.type) as StartableType]
 
 /** Beats for whatever is held, and stops what is lost or no longer wanted. */
 const beatFor = (holding: ReadonlyMap<number, Held>, id: string, { url, log }: WorkerOptions): Heartbeat =>
