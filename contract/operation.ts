@@ -8,8 +8,9 @@ import { summaryKeys } from '../operations/summary.ts'
 import { instant } from './paging.ts'
 
 /** An operation in JSON (spec: operations §14). */
-const failure = z.object({
-  code: z.enum(reasonCodes),
+export const failureSchema = z.object({
+  /** A reason code; data from elsewhere may hold others. */
+  code: z.string(),
   message: z.string(),
   count: z.number().int(),
   item: z.object({ id: z.string(), name: z.string() }).optional(),
@@ -23,7 +24,7 @@ const waiting = z.discriminatedUnion('for', [
   z.object({ for: z.literal('holder') }),
 ])
 
-const reconciliation = z.object({
+export const reconciliationSchema = z.object({
   at: instant,
   fromStatus: z.enum(statuses),
   reason: z.enum(reasonCodes),
@@ -48,7 +49,7 @@ export const operationSchema = z.object({
   workspaceId: z.string(),
   initiator: z.object({ id: z.string(), name: z.string() }).nullable(),
   summaryCounts: z.partialRecord(z.enum(summaryKeys), z.number().int()),
-  failures: z.array(failure),
+  failures: z.array(failureSchema),
   progress: z.object({
     mode: z.enum(progressModes),
     processed: z.number().int().optional(),
@@ -56,7 +57,7 @@ export const operationSchema = z.object({
     text: z.string().optional(),
   }),
   waiting: waiting.nullable(),
-  reconciliation: reconciliation.nullable(),
+  reconciliation: reconciliationSchema.nullable(),
   resolvedBy: z.string().nullable().meta({ description: 'The id of the later operation that settled this one.' }),
   createdAt: instant,
   startedAt: instant.nullable(),

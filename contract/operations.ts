@@ -77,9 +77,9 @@ export const countOperations = defineRoute({
   method: 'GET',
   path: '/api/v1/operations/counts',
   access: { capability: 'tenant.operations.view' },
-  summary: 'How many operations stand on each tab',
+  summary: 'How many operations stand on each tab; the query of a list may be sent as it is',
   tag: 'Operations',
-  query: filterSchema,
+  query: z.strictObject({ ...filterQuery, ...pageQuery }),
   success: { status: 200, body: counts },
 })
 
@@ -136,7 +136,7 @@ export const systemCountOperations = defineRoute({
   access: { platform: 'platform.operations.view' },
   summary: 'How many operations of all workspaces stand on each tab',
   tag: 'System',
-  query: filterSchema,
+  query: z.strictObject({ ...filterQuery, ...pageQuery }),
   success: { status: 200, body: counts },
 })
 

@@ -90,3 +90,6 @@ export type Failure = {
   readonly count: number
   readonly item?: { readonly id: string; readonly name: string }
 }
+
+/** A failure as it may be read: data from elsewhere can hold codes that nobody here knows. */
+export type ReadFailure = Omit<Failure, 'code'> & { readonly code: string }

@@ -1,5 +1,5 @@
 import { operationLabel, policyOf } from './catalog.ts'
-import { isReasonCode, reasons, reasonSentence, type Failure } from './failure.ts'
+import { isReasonCode, reasons, reasonSentence, type ReadFailure } from './failure.ts'
 import type { FinalOutcome, Outcome } from './lifecycle.ts'
 import { operationPath } from './operation-path.ts'
 import type { Run, Waiting } from './run.ts'
@@ -103,7 +103,7 @@ export type EndedRun = {
   readonly reasonCode: string | null
   readonly isReconciled: boolean
   readonly summaryCounts: unknown
-  readonly failures: readonly Failure[]
+  readonly failures: readonly ReadFailure[]
   readonly tenantName: string | null
 }
 

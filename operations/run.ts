@@ -1,4 +1,4 @@
-import type { Failure, ReasonCode } from './failure.ts'
+import type { ReadFailure, ReasonCode } from './failure.ts'
 import type { Freshness } from './freshness.ts'
 import type { Outcome, Status } from './lifecycle.ts'
 import type { ProblemClass } from './problem.ts'
@@ -40,7 +40,7 @@ export type Run = {
   readonly workspaceId: string
   readonly initiator: { readonly id: string; readonly name: string } | null
   readonly summaryCounts: SummaryCounts
-  readonly failures: readonly Failure[]
+  readonly failures: readonly ReadFailure[]
   readonly progress: Progress
   readonly waiting: Waiting | null
   readonly reconciliation: Reconciliation | null

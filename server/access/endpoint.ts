@@ -159,7 +159,8 @@ function personEndpoint<R extends Route>(
     answer: (db, request) =>
       inTransaction(db, async (tx, after) => {
         const caller = await findCaller(tx, request.origin.credentials)
-        if (caller === null) return problem('/problems/not-signed-in')
+        if (caller === null)
+          return problem('/problems/not-signed-in', undefined, { headers: { 'www-authenticate': 'Bearer' } })
         await enterScope(tx, scopeOf(caller))
         return work(commonOf<R>(request, tx, after), caller, refusalOf(request))
       }),

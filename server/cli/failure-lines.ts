@@ -1,8 +1,8 @@
-import { reasonSentence, type Failure } from '../../operations/failure.ts'
+import { reasonSentence, type ReadFailure } from '../../operations/failure.ts'
 import { plural } from '../../operations/presenter.ts'
 
 /** What went wrong, by cause, the commonest first; under each what it hit and what was answered for it. */
-export function failureLines(failures: readonly Failure[]): string[] {
+export function failureLines(failures: readonly ReadFailure[]): string[] {
   const byCode = new Map<string, Failure[]>()
   for (const failure of failures) byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), failure])
   const groups = [...byCode].map(([code, all]) => ({
@@ -15,7 +15,7 @@ export function failureLines(failures: readonly Failure[]): string[] {
     .flatMap(({ code, all, count }) => [`${reasonSentence(code)} (${times(count)})`, ...all.map(itemLine)])
 }
 
-function itemLine({ item, message, count }: Failure): string {
+function itemLine({ item, message, count }: ReadFailure): string {
   const often = count === 1 ? '' : ` (${times(count)})`
   return `  ${item === undefined ? '' : `${item.name} [${item.id}]: `}${message}${often}`
 }

@@ -36,7 +36,7 @@ await runEntry(async () => {
     publicUrl: config.publicUrl,
     endpoints: allEndpoints({ sender, isDemo: config.demo === true }),
   })
-  await app.listen({ port: config.port, host: '127.0.0.1' })
+  await app.listen({ port: config.port, host: '127.0.0.1' }).catch(sayTaken(config.port))
   // It ends what nobody can end any more, also while no worker is there; going on with a run is for workers.
   const keeper = startReconciler({ db, sender, log, name: 'web' })
   sayReady({ role: 'web', url: `http://127.0.0.1:${portOf(app.server.address(), config.port)}` })
@@ -53,4 +53,13 @@ await runEntry(async () => {
 /** With PORT=0 the system has chosen one. */
 function portOf(address: string | AddressInfo | null, asked: number): number {
   return typeof address === 'object' && address !== null ? address.port : asked
+}
+
+/** A taken port is for a person to put right, and no stack helps them. */
+function sayTaken(port: number) {
+  return (error: unknown): never => {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (isTaken) throw new PlainFailure(`Port ${port} is taken by another program. Set PORT to a free one.`)
+    throw error
+  }
 }

@@ -11,6 +11,7 @@ import { createHintSender, createHintSource } from '../runs/hints-postgres.ts'
 import { startReconciler } from '../runs/keepers/reconciler.ts'
 import { startWorker } from '../runs/worker/worker.ts'
 import { connectionOf } from '../tenancy/connections.ts'
+import { opensSealedKeys } from '../tenancy/known-master-key.ts'
 import { loadMasterKey } from '../tenancy/master-key.ts'
 import { handlers } from './handlers.ts'
 import { runEntry } from './run-entry.ts'
@@ -35,6 +36,11 @@ await runEntry(async () => {
     applicationName: 'tenantatlas-worker',
   })
   const db = createDatabase(pool)
+  if (!(await opensSealedKeys(db, masterKey)))
+    throw new PlainFailure(
+      'This master key opens none of the secrets in the database. Give the worker the TENANTATLAS_MASTER_KEY, or the DATA_DIR, of those who sealed them.',
+      78,
+    )
   const sender = createHintSender(db, log)
   const source = createHintSource(config.databaseUrl, db, log)
   const graph = createGraph({ log: (record) => log.debug(record, 'graph request') })

@@ -79,7 +79,7 @@ export type GraphOptions = {
 }
 
 /** The first byte of Intune's slow lists comes after 10 to 13 seconds; the largest known answer has 55 MB. */
-const defaultLimits: Limits = { headersMs: 60_000, bodyIdleMs: 30_000, bodyBytesMax: 64 * 1024 * 1024 }
+const defaultLimits: Limits = { headersMs: 30_000, bodyIdleMs: 30_000, bodyBytesMax: 64 * 1024 * 1024 }
 const deadlineMs = 15 * 60_000
 
 export const createGraph = (options: GraphOptions = {}): Graph => {

@@ -39,8 +39,18 @@ type Environment = Readonly<Record<string, string | undefined>>
  * the list, or to this machine outside production. Throws, naming the variable, when they point anywhere else.
  */
 export const cloudFromEnvironment = (env: Environment, key: CloudKey = 'global'): Cloud => {
-  const graph = baseUrl(env, 'GRAPH_BASE_URL', (cloud) => cloud.graphBaseUrl)
-  const token = baseUrl(env, 'GRAPH_TOKEN_URL', (cloud) => cloud.tokenBaseUrl)
+  const mistakes: string[] = []
+  const noted = (read: () => string | null): string | null => {
+    try {
+      return read()
+    } catch (error) {
+      mistakes.push(error instanceof Error ? error.message : String(error))
+      return null
+    }
+  }
+  const graph = noted(() => baseUrl(env, 'GRAPH_BASE_URL', (cloud) => cloud.graphBaseUrl))
+  const token = noted(() => baseUrl(env, 'GRAPH_TOKEN_URL', (cloud) => cloud.tokenBaseUrl))
+  if (mistakes.length > 0) throw new Error(mistakes.join(' '))
   if (graph === null && token === null) return clouds[key]
   // One without the other would show a real secret to the simulator, or a simulated one to Microsoft.
   if (graph === null) throw new Error('GRAPH_TOKEN_URL is set but GRAPH_BASE_URL is not: set both or neither.')
@@ -59,7 +69,7 @@ const baseUrl = (env: Environment, name: string, of: (cloud: Cloud) => string): 
   if (Object.values(clouds).some((cloud) => of(cloud) === base)) return base
   if (!isLoopback(url.hostname))
     throw new Error(
-      `${name} must be one of ${Object.values(clouds).map(of).join(', ')}, or an address of this machine.`,
+      `${name} must be one of ${[...new Set(Object.values(clouds).map(of))].join(', ')}, or an address of this machine.`,
     )
   if (env['NODE_ENV'] === 'production')
     throw new Error(`${name} points to this machine, which is not allowed with NODE_ENV=production.`)

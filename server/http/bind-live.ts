@@ -13,7 +13,7 @@ export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource
     const origin = originOf(request, deps.publicUrl)
     const answer = await liveEndpoint.answer(deps.db, { input, origin })
     if (isProblem(answer)) return sendProblem(reply, answer)
-    if (!(request.headers.accept ?? '').includes('text/event-stream')) {
+    if (!takesEvents(request.headers.accept)) {
       return sendProblem(reply, problem('/problems/malformed', 'Ask for text/event-stream.'))
     }
     live.stream(reply, origin)
@@ -21,3 +21,7 @@ export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource
   })
   app.addHook('preClose', () => live.close())
 }
+
+/** A program that says nothing of what it takes, or takes anything, takes events. */
+const takesEvents = (accept: string | undefined): boolean =>
+  accept === undefined || accept === '' || /text\/event-stream|text\/\*|\*\/\*/.test(accept)

@@ -88,7 +88,7 @@ test('a type that Microsoft denies costs that type only: partial, named, and not
   expect(run.failures).toMatchObject([
     { code: 'permission_denied', count: 1, item: { id: 'deviceCompliancePolicy', name: 'Compliance policy' } },
   ])
-  expect(run.failures[0]?.message).toContain('last complete reading')
+  expect(run.failures[0]?.message).toContain('from earlier readings')
   expect(coverageIn(run.context)['deviceCompliancePolicy']).toMatchObject({
     status: 'denied',
     reasonCode: 'permission_denied',

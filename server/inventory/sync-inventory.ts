@@ -135,16 +135,19 @@ async function endListing(sync: Sync, tx: Tx, listing: Listing, end: ListingEnd)
     counts: { processed: count, ...(failure === undefined ? { succeeded: count } : { failed: count }) },
     cursor: { done: Object.keys(sync.coverage) },
     context: { inventory: { coverage: sync.coverage } },
-    ...(failure === undefined ? {} : { failures: listing.types.map((type) => failureOf(type, failure)) }),
+    ...(failure === undefined
+      ? {}
+      : { failures: listing.types.map((type) => failureOf(type, failure, end.seen.get(type)?.size ?? 0)) }),
   }
 }
 
-function failureOf(type: PolicyTypeKey, failure: GraphFailure) {
-  const label = policyTypeLabel(type)
+/** What failed, in words, and what it means for the inventory: pages that came before the failure do stand in it. */
+function failureOf(type: PolicyTypeKey, failure: GraphFailure, readBefore: number) {
+  const said = /[.!?…]$/.test(failure.message) ? failure.message : `${failure.message}.`
+  const means =
+    readBefore === 0
+      ? 'What the inventory shows of this type is from earlier readings, if there were any.'
+      : `${readBefore.toLocaleString('en')} of this type were read before that and are up to date; the others are as of earlier readings.`
   const request = failure.requestId === null ? '' : ` Microsoft's request id: ${failure.requestId}.`
-  return {
-    code: failure.code,
-    message: `${failure.message} What the inventory shows of this type is from its last complete reading, if there was one.${request}`,
-    item: { id: type, name: label },
-  }
+  return { code: failure.code, message: `${said} ${means}${request}`, item: { id: type, name: policyTypeLabel(type) } }
 }

@@ -14,7 +14,7 @@ const reconnectAfterMs = 500
 /** Ids are taken before they commit, so the backstop looks back over this many. */
 const backstopOverlap = 200
 
-type Wire = [kind: 0 | 1, run: number, workspace: number, tenant: number | null, initiator: number | null]
+type Wire = [kind: 0 | 1, run: number, workspace: number, tenant: number | null, initiator: number | null, wish: 0 | 1]
 type Log = { warn: (fields: object, message: string) => void }
 
 /** Sends what was announced in bunches, the first at once, after the commits that they tell of. */
@@ -163,18 +163,20 @@ const toWire = (hint: RunHint): Wire => [
   hint.workspaceId,
   hint.tenantId,
   hint.initiatorId,
+  hint.isWish === true ? 1 : 0,
 ]
 
 /** Anybody who is let into the database can send on this channel: what is no bunch of hints is none. */
 function fromPayload(payload: string | undefined): RunHint[] {
   try {
     const wires = JSON.parse(payload ?? '[]') as Wire[]
-    return wires.map(([kind, runId, workspaceId, tenantId, initiatorId]) => ({
+    return wires.map(([kind, runId, workspaceId, tenantId, initiatorId, wish]) => ({
       kind: kind === 0 ? 'operation' : 'notification',
       runId,
       workspaceId,
       tenantId,
       initiatorId,
+      isWish: wish === 1,
     }))
   } catch {
     return []

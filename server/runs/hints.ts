@@ -8,6 +8,8 @@ export type RunHint = {
   readonly workspaceId: number
   readonly tenantId: number | null
   readonly initiatorId: number | null
+  /** Somebody wants it cancelled: whoever holds it looks at once. */
+  readonly isWish?: boolean
 }
 
 export type HintListener = (hints: readonly RunHint[]) => void

@@ -96,7 +96,7 @@ function cancelEndpoint(sender: HintSender): Endpoint {
     if (answer === null) return notFound()
     if (answer.kind === 'already_completed')
       return problem('/problems/conflict', 'It has already ended, so there is nothing to cancel.')
-    const hints = answer.kind === 'cancelled' ? endHints(answer.run) : [hintOf(answer.run)]
+    const hints = answer.kind === 'cancelled' ? endHints(answer.run) : [{ ...hintOf(answer.run), isWish: true }]
     after(() => hints.forEach((hint) => sender.announce(hint)))
     const run = await findRun(tx, located.run.id)
     return run === null ? notFound() : { body: operationJson(run) }

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
+import { failureSchema, reconciliationSchema } from '../../contract/operation.ts'
 import { canonicalType, definitionOf, operationLabel } from '../../operations/catalog.ts'
 import { operationPath } from '../../operations/operation-path.ts'
 import { progressOf } from '../../operations/progress.ts'
-import type { Reconciliation, Waiting } from '../../operations/run.ts'
+import type { Waiting } from '../../operations/run.ts'
 import { cleanSummary } from '../../operations/summary.ts'
 import type { Operation, OperationDetail, eventSchema } from '../../contract/operation.ts'
 import type { eventsOf, ReadRow } from './queries.ts'
@@ -22,7 +23,7 @@ export function operationJson(row: ReadRow): Operation {
     freshness: row.freshness,
     staleAt: instant(row.stale_at),
     problemClass: row.problem_class,
-    isReconciled: reconciliationOf(row) !== null,
+    isReconciled: 'reconciliation' in row.context,
     tenant:
       row.tenant_external_id === null || row.tenant_name === null
         ? null
@@ -30,7 +31,7 @@ export function operationJson(row: ReadRow): Operation {
     workspaceId: String(row.workspace_id),
     initiator: row.initiator_id === null ? null : { id: String(row.initiator_id), name: row.initiator_name },
     summaryCounts: cleanSummary(row.summary_counts),
-    failures: [...row.failures],
+    failures: failuresOf(row.failures),
     progress: progressOf({
       status: row.status,
       declared: type === null ? null : definitionOf(type).progress.mode,
@@ -82,9 +83,17 @@ function waitingOf(row: ReadRow): Waiting | null {
   return behind === 0 ? null : { for: 'lane', behind, running }
 }
 
-function reconciliationOf(row: ReadRow): Reconciliation | null {
-  const raw = row.context['reconciliation']
-  return typeof raw === 'object' && raw !== null ? (raw as Reconciliation) : null
+/** Rows from elsewhere may hold anything: what cannot be read as a failure is left out, and nothing else breaks by it. */
+function failuresOf(raw: unknown): Operation['failures'] {
+  if (!Array.isArray(raw)) return []
+  return raw.flatMap((each) => {
+    const parsed = failureSchema.safeParse(each)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+function reconciliationOf(row: ReadRow): Operation['reconciliation'] {
+  return reconciliationSchema.safeParse(row.context['reconciliation']).data ?? null
 }
 
 type EventRow = Awaited<ReturnType<typeof eventsOf>>[number]

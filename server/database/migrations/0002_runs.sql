@@ -117,7 +117,8 @@ create table notifications (
   body text not null,
   tone text not null,
   url text not null,
-  created_at timestamptz not null default now(),
+  -- Told after it ended, by the clock as well.
+  created_at timestamptz not null default clock_timestamp(),
   read_at timestamptz,
   unique (run_id, user_id)
 );

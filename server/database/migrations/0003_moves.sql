@@ -256,7 +256,8 @@ begin
   perform set_config('tenantatlas.move', p_move, true);
   update operation_runs r set status = 'completed', outcome = p_outcome, reason_code = p_reason, completed_at = clock_timestamp(),
     failures = coalesce(p_failures, r.failures), context = r.context || coalesce(p_context, '{}'), lane_counted = false,
-    waiting_since = null, waiting_until = null, lease_token = r.lease_token + case when p_move = 'reconcile' then 1 else 0 end
+    waiting_since = null, waiting_until = null, lease_token = r.lease_token + case when p_move = 'reconcile' then 1 else 0 end,
+    cancel_requested_at = case when p_move = 'cancel' then coalesce(r.cancel_requested_at, clock_timestamp()) else r.cancel_requested_at end
   where r.id = p_id
     and (r.status = 'queued' and p_token is null
          or r.status = 'running' and (p_move = 'reconcile' or r.lease_token = p_token and r.worker_id is not null))

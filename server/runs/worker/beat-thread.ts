@@ -43,6 +43,7 @@ type BeatRow = { run_id: string | number; wants_cancel: boolean; is_locked: bool
 async function beat(): Promise<void> {
   if (isBeating || isOver) return
   isBeating = true
+  giveUpAfterSilence()
   const asked = new Map(held)
   let used: pg.Client | null = null
   try {
@@ -56,6 +57,14 @@ async function beat(): Promise<void> {
   } finally {
     isBeating = false
   }
+}
+
+/** Frozen for so long that others may have taken its runs: a beat now would call them alive while nobody is at work. */
+function giveUpAfterSilence(): void {
+  const silentMs = Number(process.hrtime.bigint() - Atomics.load(heard, 0)) / 1e6
+  if (silentMs <= settings.silentMaxMs || held.size === 0) return
+  port?.postMessage({ lost: [...held].map(([id, token]) => ({ id, token })), cancel: [] } satisfies BeatReport)
+  held.clear()
 }
 
 /**
@@ -91,6 +100,9 @@ port.on('message', (order: BeatOrder) => {
       return
     case 'drop':
       held.delete(order.id)
+      return
+    case 'beat':
+      void beat()
       return
     case 'stop':
       isOver = true

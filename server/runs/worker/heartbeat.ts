@@ -7,18 +7,22 @@ export type BeatSettings = {
   readonly workerId: string
   readonly everyMs: number
   readonly fleetAliveWithinSeconds: number
+  readonly silentMaxMs: number
   /** When a beat last arrived, in nanoseconds of the clock that both threads have. */
   readonly heard: SharedArrayBuffer
 }
 export type BeatOrder =
   | { readonly kind: 'hold'; readonly id: number; readonly token: number }
   | { readonly kind: 'drop'; readonly id: number }
+  | { readonly kind: 'beat' }
   | { readonly kind: 'stop' }
 export type BeatReport = { readonly lost: readonly Lease[]; readonly cancel: readonly number[] }
 
 export type Heartbeat = {
   readonly hold: (lease: Lease) => void
   readonly drop: (lease: Lease) => void
+  /** Now and not at the next turn: somebody wants one of them cancelled. */
+  readonly beatNow: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -39,6 +43,7 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
     workerId,
     everyMs: defaultPolicy.beatEverySeconds * 1000,
     fleetAliveWithinSeconds,
+    silentMaxMs,
     heard: new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT),
   }
   // Shared and not told in a message, which waits for as long as a busy handler lets nothing else happen.
@@ -69,6 +74,9 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
       if (held.get(lease.id)?.token !== lease.token) return
       held.delete(lease.id)
       order({ kind: 'drop', id: lease.id })
+    },
+    beatNow() {
+      order({ kind: 'beat' })
     },
     async stop() {
       isStopping = true

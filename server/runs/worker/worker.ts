@@ -8,10 +8,11 @@ import type { Handler, Handlers } from '../handler.ts'
 import type { HintSender, HintSource } from '../hints.ts'
 import { endHints, hintOf, leaseOf, type RunRow } from '../run-row.ts'
 import { enterWorker } from '../service.ts'
-import { claimNext, type Claimed } from './claim.ts'
+import type { Claimed } from './claim.ts'
 import { abandon, execute, isResumable, type ExecuteTools, type Log } from './execute.ts'
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
 import { holdJob, type Held } from './job.ts'
+import { claimRounds } from './rounds.ts'
 import { createSlots } from './slots.ts'
 
 export type WorkerOptions = {
@@ -42,6 +43,7 @@ const newWorkerId = (): string => `w-${randomBytes(4).toString('hex')}`
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { db, sender, log } = options
   const id = newWorkerId()
+  const tools: ExecuteTools = { db, sender, workerId: id, log }
   const holding = new Map<number, Held>()
   const doing = new Set<Promise<void>>()
   const adopting = new Set<Promise<boolean>>()
@@ -54,6 +56,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const slots = createSlots(options.slots, () => loop.wake())
 
   const begin = (run: RunRow, tenantExternalId: string | null): void => {
+    // Two ways to one run may cross, a claim in doubt and an adoption: one token is one hand.
+    if (holding.get(run.id)?.lease.token === run.lease_token) return
     slots.take()
     heartbeat.hold(leaseOf(run))
     sender.announce(hintOf(run))
@@ -61,7 +65,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     holding.set(run.id, held)
     // Taken in the moment in which it was told to stop: it goes back at once.
     if (isDraining && isResumable(run.type)) held.stop('shutdown')
-    const done = execute(held, handlerOf(options.handlers, run), { db, sender, workerId: id, log }).finally(() => {
+    const done = execute(held, handlerOf(options.handlers, run), tools).then((hasLeft) => {
+      if (!hasLeft) rounds.doubt()
       heartbeat.drop(held.lease)
       if (holding.get(run.id) === held) holding.delete(run.id)
       doing.delete(done)
@@ -69,17 +74,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     })
     doing.add(done)
   }
-  /** True when something was taken, so that asking again at once makes sense. */
   const settle = (claimed: Claimed): boolean => {
     if (claimed.kind === 'nothing') return false
     if (claimed.kind === 'begun') begin(claimed.run, claimed.tenantExternalId)
     else for (const hint of endHints(claimed.run)) sender.announce(hint)
     return true
   }
-  const round = async (): Promise<void> => {
-    while (!isDraining && slots.free() > 0) if (!settle(await claimNext(db, id))) return
-  }
-  const loop: Loop = startLoop(pollMs, round, (err) => log.warn({ err }, 'nothing could be claimed; trying again'))
+  const hasRoom = (): boolean => !isDraining && slots.free() > 0
+  const rounds = claimRounds({ db, workerId: id, heldIds: () => [...holding.keys()], hasRoom, settle })
+  const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
+    rounds.doubt()
+    log.warn({ err }, 'nothing could be claimed; trying again')
+  })
   const unsubscribe = options.source.subscribe((hints) => {
     loop.wake()
     if (hints.some(({ isWish, runId }) => isWish === true && holding.has(runId))) heartbeat.beatNow()
@@ -88,7 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     id,
     adopt(take) {
-      if (isDraining || slots.free() === 0) return Promise.resolve(false)
+      if (!hasRoom()) return Promise.resolve(false)
       const adopted = take().then(settle)
       adopting.add(adopted)
       return adopted.finally(() => adopting.delete(adopted))
@@ -96,15 +102,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async stop() {
       isDraining = true
       unsubscribe()
-      await drain(holding, doing, Promise.allSettled([loop.stop(), ...adopting]), { db, sender, workerId: id, log })
+      await drain(holding, doing, Promise.allSettled([loop.stop(), ...adopting]), tools)
       await heartbeat.stop()
     },
   }
 }
 
 /** By its canonical name: what was written under an old spelling is the same work. */
-const handlerOf = (handlers: Handlers, run: RunRow): Handler =>
-  handlers[canonicalType(run.type) as StartableType]
+const handlerOf = (handlers: Handlers, run: RunRow): Handler => handlers[canonicalType(run.type) as StartableType]
 
 /** Beats for whatever is held, and stops what is lost or no longer wanted. */
 const beatFor = (holding: ReadonlyMap<number, Held>, id: string, { url, log }: WorkerOptions): Heartbeat =>

@@ -1,5 +1,5 @@
-import type { Failure, ReasonCode } from '../../../operations/failure.ts'
-import { reasons, reasonSentence } from '../../../operations/failure.ts'
+import type { ReadFailure } from '../../../operations/failure.ts'
+import { isReasonCode, reasons, reasonSentence } from '../../../operations/failure.ts'
 
 export type FailureItem = {
   readonly name: string | null
@@ -8,7 +8,7 @@ export type FailureItem = {
   readonly count: number
 }
 export type FailureGroup = {
-  readonly code: ReasonCode
+  readonly code: string
   readonly sentence: string
   readonly startAgainHelps: boolean
   /** How often it happened, items or not. */
@@ -17,14 +17,14 @@ export type FailureGroup = {
 }
 
 /** The failures of a run by what went wrong, the commonest first. */
-export function failureGroups(failures: readonly Failure[]): FailureGroup[] {
-  const byCode = new Map<ReasonCode, Failure[]>()
+export function failureGroups(failures: readonly ReadFailure[]): FailureGroup[] {
+  const byCode = new Map<string, ReadFailure[]>()
   for (const failure of failures) byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), failure])
   return [...byCode]
     .map(([code, all]) => ({
       code,
       sentence: reasonSentence(code),
-      startAgainHelps: reasons[code].startAgainHelps,
+      startAgainHelps: isReasonCode(code) && reasons[code].startAgainHelps,
       count: all.reduce((sum, { count }) => sum + count, 0),
       items: all.map(({ item, message, count }) => ({
         name: item?.name ?? null,
