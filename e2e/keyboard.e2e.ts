@@ -4,31 +4,40 @@ import { emailOf, expect, password, test } from './story.ts'
 
 const customer = customers.keyboard
 
-/** Tab until the focus is on what has this name, and see that it can be seen there. */
+/** Tab until the focus is on what has this name, and see that the eye finds it there. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press('Tab')
-    const focus = await focused(page)
-    if (!name.test(focus.name)) continue
-    expect(focus.isMarked, `the focus on “${focus.name}” can be seen`).toBe(true)
+    const reached = await nameOfFocused(page)
+    if (!name.test(reached)) continue
+    expect(await isMarked(page), `the focus on “${reached}” can be seen`).toBe(true)
     return
   }
   throw new Error(`${String(name)} is not reached by the Tab key`)
 }
 
-/** What has the focus, and whether it differs to the eye from what has not. */
-const focused = (page: Page) =>
+const nameOfFocused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement
-    if (!(element instanceof HTMLElement)) return { name: '', isMarked: false }
-    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(element)
-    const marks = () => JSON.stringify([outlineStyle === 'none' ? 0 : outlineWidth, boxShadow, borderColor])
-    const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0]?.textContent : undefined
-    const name = element.getAttribute('aria-label') ?? label ?? element.textContent
-    const isOutlined = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0
-    const isBordered = element.matches('input') && marks() !== ''
-    return { name: name.trim(), isMarked: isOutlined || isBordered }
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined
+    return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').trim()
   })
+
+/** The same spot with the focus and without it: two pictures that differ. */
+async function isMarked(page: Page): Promise<boolean> {
+  const element = await page.evaluateHandle(() => document.activeElement as HTMLElement)
+  const { x, y, width, height } = await element.evaluate((one) => one.getBoundingClientRect().toJSON())
+  const picture = () =>
+    page.screenshot({
+      clip: { x: Math.max(0, x - 6), y: Math.max(0, y - 6), width: width + 12, height: height + 12 },
+      animations: 'disabled',
+    })
+  const focused = await picture()
+  await element.evaluate((one) => one.blur())
+  const plain = await picture()
+  await element.evaluate((one) => one.focus())
+  return !focused.equals(plain)
+}
 
 test('the main way by the keyboard alone', async ({ page, graph }) => {
   await graph.slow(customer, 150)
