@@ -3,7 +3,7 @@ import { plural } from '../../operations/presenter.ts'
 
 /** What went wrong, by cause, the commonest first; under each what it hit and what was answered for it. */
 export function failureLines(failures: readonly ReadFailure[]): string[] {
-  const byCode = new Map<string, Failure[]>()
+  const byCode = new Map<string, ReadFailure[]>()
   for (const failure of failures) byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), failure])
   const groups = [...byCode].map(([code, all]) => ({
     code,
