@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { startableTypes, startOf } from '../../../operations/catalog.ts'
 import { enterScope, withScope, type Database, type Tx } from '../../database/scope.ts'
 import { claimQueued, claimReleased } from '../claims.ts'
 import { groundOf, judge } from '../legitimacy.ts'
-import type { RunRow } from '../run-row.ts'
-import { begin, block, resume, workerMover, type Mover } from '../service.ts'
+import { leaseOf, type RunRow } from '../run-row.ts'
+import { begin, block, resume, wait, workerMover, type Mover } from '../service.ts'
 
 export type Claimed =
   | { readonly kind: 'begun'; readonly run: RunRow; readonly tenantExternalId: string | null }
@@ -24,6 +25,30 @@ export async function claimNext(db: Database, workerId: string): Promise<Claimed
     const queued = await claimQueued(tx, startableTypes)
     if (queued === null) return { kind: 'nothing' }
     return decide(tx, queued, workerId, () => begin(tx, queued, workerId))
+  })
+}
+
+/**
+ * A run that is this worker's by its row while nothing here does it: begun by a claim whose answer never came, or let go
+ * when the database was away for longer than beats may be. Nobody else has its token, so it is simply gone on with; a type
+ * without a cursor may have done its work, and is left to the reconciler.
+ */
+export async function claimOwn(db: Database, workerId: string, held: readonly number[]): Promise<Claimed> {
+  return withScope(db, { kind: 'worker' }, async (tx) => {
+    const own = await tx
+      .selectFrom('operation_runs')
+      .selectAll()
+      .where('status', '=', 'running')
+      .where('worker_id', '=', workerId)
+      .where('type', 'in', resumableTypes)
+      .where(sql<boolean>`id <> all (${[...held]}::bigint[])`)
+      .orderBy('id')
+      .executeTakeFirst()
+    if (own === undefined) return { kind: 'nothing' }
+    await enterScope(tx, { kind: 'worker', run: { workspaceId: own.workspace_id, tenantId: own.tenant_id } })
+    // Whatever it waited for, it does not any more; and this says that it is alive.
+    const run = await wait(tx, leaseOf(own), null)
+    return run === null ? { kind: 'nothing' } : { kind: 'begun', run, tenantExternalId: await externalIdOf(tx, run) }
   })
 }
 

@@ -23,14 +23,19 @@ export type ExecuteTools = {
 
 type Ending = HandlerResult | { readonly kind: 'stopped'; readonly by: StopCause }
 
-/** Does one run to its end: handler, then the one move that its result calls for. Never throws. */
-export async function execute(held: Held, handler: Handler, tools: ExecuteTools): Promise<void> {
+/**
+ * Does one run to its end: handler, then the one move that its result calls for. Never throws. False: the run may still be
+ * this worker's, because its end could not be written or because it was let go for want of beats.
+ */
+export async function execute(held: Held, handler: Handler, tools: ExecuteTools): Promise<boolean> {
   const ending = await resultOf(held, handler, tools.log)
   try {
     await finish(held, ending, tools)
+    return ending.kind !== 'stopped' || ending.by !== 'fenced'
   } catch (error) {
     // The database would not have it now. The lease runs out and the reconciler tells the story: nothing is lost.
     tools.log.error({ err: error, run: held.lease.id }, 'the end of a run could not be written')
+    return false
   } finally {
     await held.leave()
   }

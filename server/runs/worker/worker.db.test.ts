@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/database.ts'
 import { eventKinds, importRun, notificationsOf, readRun, runWorker, startSync } from '../../../tests/operations.ts'
+import { cutOnce } from '../../../tests/cut-connection.ts'
 import { createWorkspace, seed } from '../../../tests/people.ts'
 import { withScope } from '../../database/scope.ts'
 import type { Handler, Job } from '../handler.ts'
@@ -254,3 +255,25 @@ test('a precondition that fails after an earlier attempt has worked is a failure
   })
   await worker.end()
 })
+
+test.each(['run_begin', 'run_end'])(
+  'a connection cut after the commit of %s, before its answer: the worker that has the run goes on with it',
+  async (move) => {
+    const workspace = await createWorkspace(database.pool)
+    const { id } = await startSync(database.db, workspace)
+    const db = cutOnce(database.url, 'after the commit, before its answer', move)
+    const worker = await runWorker(database.url, db, async (job) => {
+      await job.batch(async () => ({ counts: { total: 1, processed: 1, succeeded: 1 } }))
+      return { kind: 'items' }
+    })
+    await expect.poll(() => statusOf(id), patient).toBe('completed')
+    expect(await readRun(database.db, id)).toMatchObject({
+      outcome: 'succeeded',
+      attempt: 1,
+      summary_counts: { total: 1, processed: 1, succeeded: 1 },
+    })
+    expect(await eventKinds(database.db, id)).toEqual(['start', 'begin', 'complete'])
+    expect(await notificationsOf(database.db, id)).toHaveLength(1)
+    await worker.end()
+  },
+)

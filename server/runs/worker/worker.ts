@@ -12,7 +12,7 @@ import type { Claimed } from './claim.ts'
 import { abandon, execute, isResumable, type ExecuteTools, type Log } from './execute.ts'
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
 import { holdJob, type Held } from './job.ts'
-import { claimRounds } from './rounds.ts'
+import { claimRounds, trackAdoptions } from './rounds.ts'
 import { createSlots } from './slots.ts'
 
 export type WorkerOptions = {
@@ -46,12 +46,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const tools: ExecuteTools = { db, sender, workerId: id, log }
   const holding = new Map<number, Held>()
   const doing = new Set<Promise<void>>()
-  const adopting = new Set<Promise<boolean>>()
   let isDraining = false
 
-  await withScope(db, { kind: 'worker' }, (tx) =>
-    enterWorker(tx, { id, host: hostname(), pid: process.pid, slots: options.slots }),
-  )
+  await enter(options, id)
   const heartbeat = beatFor(holding, id, options)
   const slots = createSlots(options.slots, () => loop.wake())
 
@@ -82,6 +79,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
   const hasRoom = (): boolean => !isDraining && slots.free() > 0
   const rounds = claimRounds({ db, workerId: id, heldIds: () => [...holding.keys()], hasRoom, settle })
+  const adoptions = trackAdoptions(hasRoom, settle)
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')
@@ -93,20 +91,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   return {
     id,
-    adopt(take) {
-      if (!hasRoom()) return Promise.resolve(false)
-      const adopted = take().then(settle)
-      adopting.add(adopted)
-      return adopted.finally(() => adopting.delete(adopted))
-    },
+    adopt: adoptions.adopt,
     async stop() {
       isDraining = true
       unsubscribe()
-      await drain(holding, doing, Promise.allSettled([loop.stop(), ...adopting]), tools)
+      await drain(holding, doing, Promise.allSettled([loop.stop(), adoptions.settled()]), tools)
       await heartbeat.stop()
     },
   }
 }
+
+const enter = ({ db, slots }: WorkerOptions, id: string): Promise<void> =>
+  withScope(db, { kind: 'worker' }, (tx) => enterWorker(tx, { id, host: hostname(), pid: process.pid, slots }))
 
 /** By its canonical name: what was written under an old spelling is the same work. */
 const handlerOf = (handlers: Handlers, run: RunRow): Handler => handlers[canonicalType(run.type) as StartableType]
