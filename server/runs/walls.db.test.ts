@@ -7,11 +7,13 @@ import { createWorkspace } from '../../tests/people.ts'
 
 const database = testDatabase()
 
-/** A statement of somebody who got past the code: in the role of a worker, which may write every run. */
-async function asWorker(statement: string, values: unknown[] = []): Promise<number> {
+/** A statement of somebody who got past the code, and past the rights too: in the role of the moves themselves. */
+const asMover = (statement: string, values: unknown[] = []) => inRole('tenantatlas_mover', statement, values)
+
+async function inRole(role: string, statement: string, values: unknown[] = []): Promise<number> {
   const client = await database.pool.connect()
   try {
-    await client.query('begin; set local role tenantatlas_worker')
+    await client.query(`begin; set local role ${role}`)
     const { rowCount } = await client.query(statement, values)
     await client.query('commit')
     return rowCount ?? 0
@@ -60,7 +62,7 @@ test.each([
   const workspace = await createWorkspace(database.pool)
   const { id } = await startSync(database.db, workspace)
   await beginRun(database.db, id)
-  await expect(asWorker(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
+  await expect(asMover(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
     code: '23514',
   })
   expect(await readRun(database.db, id)).toMatchObject({
@@ -84,12 +86,12 @@ test('nothing at all changes a completed run but a person who looked into it', a
     "status = 'queued', outcome = 'pending', completed_at = null",
     "context = '{}'::jsonb || '{\"a\": 1}'",
   ]) {
-    await expect(asWorker(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
+    await expect(asMover(`update operation_runs set ${change} where id = $1`, [id])).rejects.toMatchObject({
       code: '23514',
     })
   }
   expect(
-    await asWorker("update operation_runs set investigated_at = now(), investigated_by = 'P' where id = $1", [id]),
+    await asMover("update operation_runs set investigated_at = now(), investigated_by = 'P' where id = $1", [id]),
   ).toBe(1)
 })
 
@@ -101,7 +103,7 @@ test('a run cannot enter as running or completed, nor leave', async () => {
     ['queued', 'pending', null],
     ['completed', 'succeeded', new Date()],
   ] as const) {
-    await expect(asWorker(insert, [workspace.id, status, outcome, at, randomBytes(32)])).rejects.toMatchObject({
+    await expect(asMover(insert, [workspace.id, status, outcome, at, randomBytes(32)])).rejects.toMatchObject({
       code: '23514',
     })
   }
@@ -109,22 +111,39 @@ test('a run cannot enter as running or completed, nor leave', async () => {
   await expect(database.pool.query('delete from operation_runs where id = $1', [id])).resolves.toMatchObject({
     rowCount: 0,
   })
-  await expect(asWorker('delete from operation_runs where id = $1', [id])).rejects.toThrow(/permission denied/)
+  await expect(asMover('delete from operation_runs where id = $1', [id])).rejects.toThrow(/permission denied/)
   await expect(database.pool.query('truncate operation_runs cascade')).rejects.toThrow(/not deleted|append-only/)
 })
+
+test.each(['tenantatlas_web', 'tenantatlas_worker', 'tenantatlas_platform'])(
+  '%s writes runs, lanes, events and notifications through the moves alone',
+  async (role) => {
+    const workspace = await createWorkspace(database.pool)
+    const { id } = await startSync(database.db, workspace)
+    const forged = [
+      `update operation_runs set status = 'running' where id = ${id}`,
+      `insert into operation_runs overriding system value select * from operation_runs where id = ${id}`,
+      'update lanes set running = running + 1',
+      'insert into operation_run_events overriding system value select * from operation_run_events',
+      'insert into notifications overriding system value select * from notifications',
+    ]
+    for (const statement of forged)
+      await expect(inRole(role, statement), statement).rejects.toMatchObject({ code: '42501' })
+  },
+)
 
 test('the running count of a lane moves with a run alone', async () => {
   const workspace = await createWorkspace(database.pool)
   await startSync(database.db, workspace)
-  await expect(asWorker('update lanes set running = running + 1')).rejects.toMatchObject({ code: '23514' })
+  await expect(asMover('update lanes set running = running + 1')).rejects.toMatchObject({ code: '23514' })
 })
 
 test('events and audit entries are only ever added', async () => {
   const workspace = await createWorkspace(database.pool)
   await startSync(database.db, workspace)
   for (const table of ['operation_run_events', 'audit_log']) {
-    await expect(asWorker(`delete from ${table}`)).rejects.toThrow(/permission denied/)
-    await expect(asWorker(`update ${table} set actor_name = 'x'`)).rejects.toThrow(/permission denied/)
+    await expect(asMover(`delete from ${table}`)).rejects.toThrow(/permission denied/)
+    await expect(asMover(`update ${table} set actor_name = 'x'`)).rejects.toThrow(/permission denied/)
   }
 })
 
