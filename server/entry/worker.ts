@@ -75,67 +75,6 @@ await runEntry(async () => {
 })
 
 async function masterKeyOf(dataDir: string): Promise<MasterKey> {
-  const masterKey = await masterKeyOf(config.dataDir)
-  const log = createLog('worker', config.logLevel)
-  const asked = stopAsked()
-  await migrate(config.databaseUrl)
-  // A batch and a beat for each slot, and what the keepers need.
-  const pool = createPool(config.databaseUrl, {
-    max: Math.min(30, config.workerSlots + 4),
-    applicationName: 'tenantatlas-worker',
-  })
-  const db = createDatabase(pool)
-  if (!(await opensSealedKeys(db, masterKey)))
-    throw new PlainFailure(
-      'This master key opens none of the secrets in the database. Give the worker the TENANTATLAS_MASTER_KEY, or the DATA_DIR, of those who sealed them.',
-      78,
-    )
-  const sender = createHintSender(db, log)
-  const source = createHintSource(config.databaseUrl, db, log)
-  const graph = createGraph({ log: (record) => log.debug(record, 'graph request') })
-
-  const worker = await startWorker({
-    url: config.databaseUrl,
-    db,
-    sender,
-    source,
-    slots: config.workerSlots,
-    log,
-    handlers: handlers({
-      graph,
-      async connectionOf(tx, tenant) {
-        const connection = await connectionOf(tx, tenant.id, masterKey)
-        return 'missing' in connection ? null : { ...connection, cloud: config.cloud }
-      },
-    }),
-  })
-  const keeper = startReconciler({
-    db,
-    sender,
-    log,
-    name: `worker ${worker.id}`,
-    workerId: worker.id,
-    adopt: (_, take) => worker.adopt(take),
-  })
-  sayReady({ role: 'worker', workerId: worker.id })
-
-  await asked
-  // A database that does not answer must not keep a process that was told to go; what it held is found by its silence.
-  setTimeout(() => process.exit(0), drainSeconds * 1000 * 0.95).unref()
-  await Promise.all([keeper.stop(), worker.stop()])
-  await source.close()
-  await sender.close()
-  await db.destroy()
-  return 0
-})
-
-async function masterKeyOf(dataDir: string): Promise<MasterKey> {
-  const master = await loadMasterKey({ fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'], dataDir })
-  if (!master.ok) throw new PlainFailure(master.mistake, 78)
-  return master.key
-}
-
-async function masterKeyOf(dataDir: string): Promise<MasterKey> {
   const master = await loadMasterKey({ fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'], dataDir })
   if (!master.ok) throw new PlainFailure(master.mistake, 78)
   return master.key
