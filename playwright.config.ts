@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 import { chromium, chromiumArgs } from './tests/chromium.ts'
 
 // One user story a file, against the whole product and the simulator. No video: that needs a program npm does not bring.
-const setup = './e2e/global-setup.ts'
 const { executablePath, env } = chromium()
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
+  // Pictures for the docs are taken when they are asked for.
+  testIgnore: process.env['E2E_SCREENSHOTS'] === undefined ? '**/screenshots.e2e.ts' : [],
   outputDir: 'test-results',
-  ...(existsSync(new URL(setup, import.meta.url)) ? { globalSetup: setup } : {}),
+  globalSetup: './e2e/global-setup.ts',
   // Two: the machine it must run on has two cores, and the product needs them too.
   workers: 2,
   forbidOnly: process.env['CI'] !== undefined,

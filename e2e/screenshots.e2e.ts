@@ -3,7 +3,6 @@ import { adatumLegal, type Customer } from './customers.ts'
 import { expect, inventoryOf, startSync, syncToEnd, test } from './story.ts'
 
 /** The pictures of the docs: `E2E_SCREENSHOTS=1 npx playwright test screenshots` takes them anew. */
-test.skip(process.env['E2E_SCREENSHOTS'] === undefined, 'pictures are taken when they are asked for')
 test.describe.configure({ mode: 'serial' })
 
 const contoso: Customer = { guid: '3f7c1a52-0b6e-4d1f-8a35-6c2e9d4b7f01', name: 'Contoso Retail' }
