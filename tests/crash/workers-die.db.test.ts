@@ -81,6 +81,8 @@ describe.concurrent('a worker', { timeout: 120_000 }, () => {
       await Promise.all(workers)
       await allEnded(world)
       await expectAllTrue(world, ids)
+      const stories = await Promise.all(ids.map((id) => storyOf(world, id, {})))
+      expect(stories.filter((story) => story.includes('resume')).length).toBeGreaterThanOrEqual(struck)
     }),
   )
 
