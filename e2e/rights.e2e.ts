@@ -6,7 +6,7 @@ const customer = customers.rights
 
 test('who may only read sees the act disabled, with its reason', async ({ page, signedIn }) => {
   await signedIn('readonly')
-  await page.goto(inventoryOf(customer))
+  await page.goto(inventoryOf(customers.neverSynced))
   const sync = page.getByRole('button', { name: 'Sync inventory' })
   await expect(sync).toBeDisabled()
   await expect(sync).toHaveAccessibleDescription('Your role (readonly) does not include this.')
