@@ -129,6 +129,11 @@ describe.concurrent('a worker', { timeout: 120_000 }, () => {
       const first = await world.start(slots)
       const ids = await world.syncAll()
       await holds(world, first, 4)
+      const haveWorked = async () =>
+        (await Promise.all(ids.map((id) => readRun(world.db, id)))).filter(
+          (run) => Number(run.summary_counts['processed']) > 0,
+        )
+      await until('all have done some of it', haveWorked, (runs) => runs.length === 4)
       const toldAt = performance.now()
       first.signal('SIGTERM')
       expect(await first.ended).toBe(0)
