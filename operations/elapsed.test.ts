@@ -23,8 +23,8 @@ test('waiting and running are told apart', () => {
 })
 
 test('only what somebody can say is expected', () => {
-  expect(expectedText('inventory.sync')).toBe('usually about 1 min')
-  expect(expectedText('inventory_sync')).toBe('usually about 1 min')
+  expect(expectedText('inventory.sync')).toBe('usually about 15 s')
+  expect(expectedText('inventory_sync')).toBe('usually about 15 s')
   expect(expectedText('policy.export')).toBeNull()
   expect(expectedText('unicorn.ride')).toBeNull()
 })

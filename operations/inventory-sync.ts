@@ -29,7 +29,8 @@ export const inventorySync = {
     input: inventorySyncInput,
     identity: (input) => ({ policyTypes: selectedPolicyTypes(input) }),
     lane: 'provider',
-    expectedSeconds: 60,
+    // 24 lists, three at once, half a second to two seconds each; a tenant with thousands of policies takes longer.
+    expectedSeconds: 15,
     resumable: true,
     retrySafe: true,
     followUp: 'next_success',

@@ -15,7 +15,8 @@ export function LastSync({ lastSync }: Props) {
   const state = runBadge(operation).label.toLowerCase()
   return (
     <>
-      {operation.status === 'completed' ? 'Last sync' : 'Sync under way'}: {state}, <RunMoment run={operation} />, {link}
+      {operation.status === 'completed' ? 'Last sync' : 'Sync under way'}: {state}, <RunMoment run={operation} />,{' '}
+      {link}
     </>
   )
 }
