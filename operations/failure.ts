@@ -38,7 +38,7 @@ const table = {
   write_gate_blocked: legitimacy('Writing to this tenant is switched off.', true),
   execution_prerequisite_invalid: legitimacy('Something this needs before it can begin was not in place.', true),
 
-  some_items_failed: ends('Part of it failed; the rest was done.', true),
+  some_items_failed: ends('Part of it failed.', true),
   all_items_failed: ends('Everything that was tried failed.', true),
   circuit_open: ends('It was stopped early because most of what was tried failed.', true),
   cancelled_by_person: ends('A person cancelled it.', true),
