@@ -10,6 +10,7 @@ import {
   spellingsOf,
   startableTypes,
   startOf,
+  type OperationType,
 } from './catalog.ts'
 import { capabilities, roleHolds, roles } from './capability.ts'
 import { operationPath } from './operation-path.ts'
@@ -78,4 +79,11 @@ test('one address for a run', () => {
 
 test('canonical JSON does not depend on the order of keys', () => {
   expect(canonicalJson({ b: 1, a: [{ d: undefined, c: null }] })).toBe('{"a":[{"c":null}],"b":1}')
+})
+
+test('a code that is not in the catalog cannot be written by code', () => {
+  const known: OperationType = 'inventory.sync'
+  // @ts-expect-error The compiler itself refuses it, and this line would not compile if it did not.
+  const misspelt: OperationType = 'inventory.snyc'
+  expect([known, canonicalType(misspelt)]).toEqual(['inventory.sync', null])
 })

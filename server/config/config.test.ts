@@ -69,6 +69,7 @@ test('tokens go to Microsoft, or to this machine outside production', () => {
   expect(readConfig(simulator)).toMatchObject({ hasOwnGraph: true })
   expect(problemsOf({ ...simulator, NODE_ENV: 'production' })).toEqual([
     'GRAPH_BASE_URL: points to this machine, which is not allowed with NODE_ENV=production.',
+    'GRAPH_TOKEN_URL: points to this machine, which is not allowed with NODE_ENV=production.',
   ])
   expect(problemsOf({ GRAPH_BASE_URL: 'https://evil.test', GRAPH_TOKEN_URL: 'https://evil.test' })[0]).toMatch(
     /^GRAPH_BASE_URL: must be one of/,

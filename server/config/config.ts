@@ -40,8 +40,8 @@ export function readConfig(environment: Environment): Config | ConfigProblems {
   const parsed = variables.safeParse(env)
   const cloud = readCloud(env)
   const problems = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  if (typeof cloud === 'string') problems.push(cloud)
-  if (!parsed.success || typeof cloud === 'string') return { problems }
+  if (Array.isArray(cloud)) problems.push(...cloud)
+  if (!parsed.success || Array.isArray(cloud)) return { problems }
   const { data } = parsed
   return {
     port: data.PORT ?? 3000,
@@ -119,11 +119,12 @@ function isPublicUrl(text: string): boolean {
 }
 
 /** The list of clouds is kept where tokens are sent; its sentence begins with the variable as well. */
-function readCloud(env: Environment): Cloud | string {
+/** Both addresses may be wrong: each has a line of its own. */
+function readCloud(env: Environment): Cloud | string[] {
   try {
     return cloudFromEnvironment(env)
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    return text.replace(/^(GRAPH_\w+) /, '$1: ')
+    return text.split('\n').map((line) => line.replace(/^(GRAPH_\w+) /, '$1: '))
   }
 }

@@ -50,7 +50,7 @@ export const cloudFromEnvironment = (env: Environment, key: CloudKey = 'global')
   }
   const graph = noted(() => baseUrl(env, 'GRAPH_BASE_URL', (cloud) => cloud.graphBaseUrl))
   const token = noted(() => baseUrl(env, 'GRAPH_TOKEN_URL', (cloud) => cloud.tokenBaseUrl))
-  if (mistakes.length > 0) throw new Error(mistakes.join(' '))
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
   if (graph === null && token === null) return clouds[key]
   // One without the other would show a real secret to the simulator, or a simulated one to Microsoft.
   if (graph === null) throw new Error('GRAPH_TOKEN_URL is set but GRAPH_BASE_URL is not: set both or neither.')
