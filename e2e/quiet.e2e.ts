@@ -9,6 +9,14 @@ function requestsOf(page: Page): string[] {
   return seen
 }
 
+/** True when a second of the page's time brought no further request. */
+async function settled(page: Page, seen: readonly string[]): Promise<boolean> {
+  const before = seen.length
+  await page.clock.runFor(1_000)
+  await page.waitForLoadState('networkidle', { timeout: 500 }).catch(() => undefined)
+  return seen.length === before
+}
+
 /** What a browser tells a page whose tab is hidden or comes back. */
 const show = (page: Page, state: 'hidden' | 'visible') =>
   page.evaluate((visibility) => {
@@ -28,11 +36,14 @@ for (const address of addresses) {
   }) => {
     await signedIn('stranger')
     await page.clock.install()
-    await page.goto(address)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.waitForLoadState('load')
-    await expect(page.getByText(/as of|Nothing has been read/).first()).toBeVisible()
+    const streamed = page.waitForResponse('**/api/v1/live')
     const seen = requestsOf(page)
+    await page.goto(address)
+    await streamed
+    await expect(page.getByText(/as of|Nothing has been read/).first()).toBeVisible()
+    // The stream says hello, and what was read before it is read once more; then there is nothing left to do.
+    await expect.poll(() => settled(page, seen), { intervals: [300] }).toBe(true)
+    seen.length = 0
     await page.clock.runFor(60_000)
     expect(seen).toEqual([])
   })

@@ -18,7 +18,7 @@ beforeEach(() => {
     if (isHere(wanted)) return Reflect.apply(connect, this, args) as net.Socket
     reached.push(wanted)
     throw new Error('there is no outside network here')
-  } as typeof connect
+  }
 })
 afterEach(() => {
   net.Socket.prototype.connect = connect

@@ -79,6 +79,8 @@ function follow(client: QueryClient): () => void {
     if (document.hidden) {
       stream?.close()
       stream = undefined
+      // What was hinted and not yet read is read when somebody looks again.
+      reader.drop()
       clearTimeout(grace)
       grace = undefined
     } else if (stream === undefined) {
@@ -91,7 +93,7 @@ function follow(client: QueryClient): () => void {
     document.removeEventListener('visibilitychange', wake)
     clearTimeout(grace)
     stream?.close()
-    reader.stop()
+    reader.drop()
     become({ state: 'connecting', since: null })
   }
 }
@@ -132,6 +134,11 @@ function coalescing(client: QueryClient) {
       isAll = true
       plan(0)
     },
-    stop: () => clearTimeout(timer),
+    drop: () => {
+      clearTimeout(timer)
+      timer = undefined
+      waiting = []
+      isAll = false
+    },
   }
 }
