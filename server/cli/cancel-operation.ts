@@ -2,7 +2,7 @@ import { cancelOperation } from '../../contract/operations.ts'
 import { activeSentence, operationName, runBadge } from '../../operations/presenter.ts'
 import { ask, signedIn } from './connection.ts'
 import { exitCodes } from './exit-codes.ts'
-import { shownRun } from './shown-run.ts'
+import { shownRun } from '../../contract/shown-run.ts'
 import { print, type Terminal } from './terminal.ts'
 
 export async function cancel(terminal: Terminal, id: string, options: { json?: boolean }): Promise<number> {

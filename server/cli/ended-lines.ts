@@ -3,7 +3,7 @@ import { decisionOf } from '../../operations/decision.ts'
 import { elapsedText } from '../../operations/elapsed.ts'
 import { runBadge } from '../../operations/presenter.ts'
 import { summaryText } from '../../operations/summary.ts'
-import { shownRun } from './shown-run.ts'
+import { shownRun } from '../../contract/shown-run.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How a watched operation ended: what became of it, the evidence, and the next step. */

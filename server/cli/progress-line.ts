@@ -2,7 +2,7 @@ import type { OperationDetail } from '../../contract/operation.ts'
 import { countedText, elapsedText, remainingText } from '../../operations/elapsed.ts'
 import { activeSentence, runBadge } from '../../operations/presenter.ts'
 import { barFill, type Progress } from '../../operations/progress.ts'
-import { shownRun } from './shown-run.ts'
+import { shownRun } from '../../contract/shown-run.ts'
 
 const barColumns = 24
 

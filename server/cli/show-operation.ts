@@ -12,7 +12,7 @@ import { exitCodes } from './exit-codes.ts'
 import { failureLines } from './failure-lines.ts'
 import { cleaned } from './printable.ts'
 import { progressBar } from './progress-line.ts'
-import { shownRun } from './shown-run.ts'
+import { shownRun } from '../../contract/shown-run.ts'
 import { print, type Terminal } from './terminal.ts'
 import { padTo } from './text-width.ts'
 

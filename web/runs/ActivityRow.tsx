@@ -6,7 +6,7 @@ import { operationName, viewOperation } from '../../operations/presenter.ts'
 import { TextLink } from '../links.tsx'
 import { RunBadge } from './RunBadge.tsx'
 import { RunProgress } from './RunProgress.tsx'
-import { doingSentence } from './shown-run.ts'
+import { doingSentence } from './doing-sentence.ts'
 import { useServerTime } from './use-server-time.ts'
 
 /** One active run: what it is, what it does, since when, and how far it says it is. */

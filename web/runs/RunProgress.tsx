@@ -5,7 +5,7 @@ import { runBadge } from '../../operations/presenter.ts'
 import { barFill, type Progress as RunProgressState } from '../../operations/progress.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { toneTexts } from '../ui/theme.ts'
-import { progressShown } from './shown-run.ts'
+import { progressShown } from '../../contract/shown-run.ts'
 
 type Props = {
   run: Operation

@@ -5,7 +5,7 @@ import { operationName } from '../../operations/presenter.ts'
 import { ProblemBadge } from './ProblemBadge.tsx'
 import { RunBadge } from './RunBadge.tsx'
 import { RunProgress } from './RunProgress.tsx'
-import { doingSentence } from './shown-run.ts'
+import { doingSentence } from './doing-sentence.ts'
 
 /** How a run stands, in a list: its badge, what it does or why it ended so, and its progress while it has one. */
 export function RunState({ run, readAt }: { run: Operation; readAt: number }) {

@@ -6,7 +6,7 @@ import { operationName } from '../../../operations/presenter.ts'
 import { TextLink } from '../../links.tsx'
 import { ProblemBadge } from '../../runs/ProblemBadge.tsx'
 import { RunBadge } from '../../runs/RunBadge.tsx'
-import { shownRun } from '../../runs/shown-run.ts'
+import { shownRun } from '../../../contract/shown-run.ts'
 import { CancelAction } from './CancelAction.tsx'
 import { StartAgainAction } from './StartAgainAction.tsx'
 

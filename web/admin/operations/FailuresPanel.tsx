@@ -2,7 +2,7 @@ import { Paper, Stack, Switch, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { OperationDetail } from '../../../contract/operation.ts'
 import { plural } from '../../../operations/presenter.ts'
-import { shownRun } from '../../runs/shown-run.ts'
+import { shownRun } from '../../../contract/shown-run.ts'
 import { failureGroups, type FailureGroup } from './failure-groups.ts'
 
 /** What went wrong, by cause; each cause with the items it hit and what was answered for them. */

@@ -4,7 +4,7 @@ import { canonicalType, definitionOf } from '../../../operations/catalog.ts'
 import { elapsedText, expectedText, remainingText, unitOf } from '../../../operations/elapsed.ts'
 import { summaryLines } from '../../../operations/summary.ts'
 import { RunProgress } from '../../runs/RunProgress.tsx'
-import { shownRun } from '../../runs/shown-run.ts'
+import { shownRun } from '../../../contract/shown-run.ts'
 import { useServerTime } from '../../runs/use-server-time.ts'
 
 /** How far it is while it is under way, and what it has counted, then and afterwards. */

@@ -1,18 +1,16 @@
-import type { OperationDetail } from '../../contract/operation.ts'
-import type { Progress } from '../../operations/progress.ts'
-import type { Run } from '../../operations/run.ts'
-
-type Answer = Omit<OperationDetail, 'workerName' | 'waitingMs' | 'diagnostics'>
+import type { Progress } from '../operations/progress.ts'
+import type { Run } from '../operations/run.ts'
+import type { Operation } from './operation.ts'
 
 /** An answer as the run that the words are made from. */
-export const shownRun = (operation: Answer): Run => ({
+export const shownRun = (operation: Operation): Run => ({
   ...operation,
   progress: progressShown(operation.progress),
   failures: operation.failures.map(({ item, ...failure }) => (item === undefined ? failure : { ...failure, item })),
 })
 
-/** The progress of an answer; what does not fit together is only "under way". */
-function progressShown({ mode, processed, total, text }: Answer['progress']): Progress {
+/** The progress of an answer, in its one shape; what does not fit together is only "under way". */
+export function progressShown({ mode, processed, total, text }: Operation['progress']): Progress {
   switch (mode) {
     case 'none':
     case 'activity':
