@@ -32,9 +32,7 @@ test('an end says how, why and what was counted', () => {
   const evidence = { counts: { total: 33, processed: 33, succeeded: 30, failed: 3 } }
   const words = eventWords(event({ kind: 'complete', reason: 'some_items_failed', evidence }), 'partially_succeeded')
   expect(words.title).toBe('Ended: partially succeeded')
-  expect(words.detail).toBe(
-    'Part of it failed. Total: 33 · Processed: 33 · Succeeded: 30 · Failed: 3',
-  )
+  expect(words.detail).toBe('Part of it failed. Total: 33 · Processed: 33 · Succeeded: 30 · Failed: 3')
   expect(words.tone).toBe('warning')
 })
 
