@@ -11,7 +11,6 @@ const isRead = ({ path }: SourceFile) =>
 
 const notes: readonly (readonly [RegExp, string])[] = [
   [/\b(TODO|FIXME|XXX|HACK)\b/, 'Do it, or write it down where work is planned.'],
-  [/\b(claude|chatgpt|copilot|anthropic|openai|llm)\b|\bAI[- ](generated|written)\b/i, 'Speak of the product alone.'],
   [
     /\b(issue|ticket|pull request) #?\d+\b|\bthe brief\b/i,
     'Say the reason itself; a number of an issue says nothing here.',
