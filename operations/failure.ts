@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * Reason codes: what went wrong, in a closed list (spec: operations §7). Each has one sentence for people and says
  * whether starting the work again can help.
@@ -73,7 +71,6 @@ const table = {
 export type ReasonCode = keyof typeof table
 export const reasons: Readonly<Record<ReasonCode, Reason>> = table
 export const reasonCodes = Object.keys(table) as [ReasonCode, ...ReasonCode[]]
-export const reasonCodeSchema = z.enum(reasonCodes)
 
 /** True for a code of the closed list. */
 export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(table, code)

@@ -12,7 +12,7 @@ await runEntry(async () => {
   const config = loadConfig()
   if (config.databaseUrl === null) throw new PlainFailure('DATABASE_URL is missing: the demo needs a database.', 78)
   const master = await loadMasterKey({
-    fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'],
+    fromEnvironment: config.masterKey,
     dataDir: config.dataDir,
   })
   if (!master.ok) throw new PlainFailure(master.mistake, 78)

@@ -1,4 +1,5 @@
 import { drainSeconds } from '../../operations/policy.ts'
+import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
@@ -24,7 +25,7 @@ await runEntry(async () => {
   const config = loadConfig()
   if (config.databaseUrl === null)
     throw new PlainFailure('DATABASE_URL is missing: a worker needs the database that the web server uses.', 78)
-  const masterKey = await masterKeyOf(config.dataDir)
+  const masterKey = await masterKeyOf(config)
   const log = createLog('worker', config.logLevel)
   const asked = stopAsked()
   await migrate(config.databaseUrl)
@@ -60,7 +61,7 @@ await runEntry(async () => {
     log,
     name: `worker ${worker.id}`,
     workerId: worker.id,
-    adopt: (_, take) => worker.adopt(take),
+    adopt: worker.adopt,
   })
   sayReady({ role: 'worker', workerId: worker.id })
 
@@ -74,8 +75,8 @@ await runEntry(async () => {
   return 0
 })
 
-async function masterKeyOf(dataDir: string): Promise<MasterKey> {
-  const master = await loadMasterKey({ fromEnvironment: process.env['TENANTATLAS_MASTER_KEY'], dataDir })
+async function masterKeyOf({ masterKey, dataDir }: Config): Promise<MasterKey> {
+  const master = await loadMasterKey({ fromEnvironment: masterKey, dataDir })
   if (!master.ok) throw new PlainFailure(master.mistake, 78)
   return master.key
 }

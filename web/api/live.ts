@@ -17,7 +17,6 @@ export const fallbackPollMs = 10_000
 
 let live: Live = { state: 'connecting', since: null }
 const watchers = new Set<() => void>()
-const listeners = new Set<(hint: LiveHint) => void>()
 
 function become(next: Live): void {
   if (next.state === live.state && next.since === live.since) return
@@ -39,14 +38,6 @@ export const useLive = (): Live =>
 export function useActivePolling(isActive: boolean): number | false {
   const { state } = useLive()
   return state === 'lost' && isActive ? fallbackPollMs : false
-}
-
-/** For what needs the hints themselves, and not only fresh readings. */
-export function useHints(listener: (hint: LiveHint) => void): void {
-  useEffect(() => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }, [listener])
 }
 
 /** Keeps the stream while a signed-in page is on the screen; sleeps while the tab is hidden. Mounted once, by the shell. */
@@ -73,7 +64,6 @@ function follow(client: QueryClient): () => void {
     // Said when the stream stands and whenever hints were lost: what was read before may have missed a change.
     if (hint.kind === 'hello') reader.readAll()
     else reader.take(hint)
-    for (const listener of listeners) listener(hint)
   }
   const wake = () => {
     if (document.hidden) {

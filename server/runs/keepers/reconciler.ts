@@ -8,6 +8,7 @@ import { startLoop, type Loop } from '../../lib/loop.ts'
 import { staleAt, waitedMs } from '../freshness-sql.ts'
 import { lock } from '../claims.ts'
 import type { HintSender } from '../hints.ts'
+import { databaseNow } from '../queries.ts'
 import { endHints, type RunRow } from '../run-row.ts'
 import { reconcile, resume } from '../service.ts'
 import { decide as claimUnderScope, type Claimed } from '../worker/claim.ts'
@@ -75,7 +76,7 @@ export type ReconcilerOptions = {
   /** Who decided, for the record: "worker w-3f", "web". */
   readonly name: string
   /** Goes on with a run whose holder is gone; absent in a process that does no work. Answers whether it did. */
-  readonly adopt?: (workerId: string, take: () => Promise<Claimed>) => Promise<boolean>
+  readonly adopt?: (take: () => Promise<Claimed>) => Promise<boolean>
   readonly workerId?: string
   /** A clock that only goes forward, in ms; passed in so that a test of patience need not have any. */
   readonly monotonicNow?: () => number
@@ -147,7 +148,7 @@ async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boo
     const decision = again === undefined ? null : decide(again)
     if (run === null || again === undefined || decision?.kind !== 'end') return null
     if (!isSameSighting(again, suspect, decision.bySilence)) return null
-    const at = new Date().toISOString()
+    const at = (await databaseNow(tx)).toISOString()
     return reconcile(tx, run, {
       at,
       reason: decision.reason,
@@ -168,7 +169,7 @@ const isSameSighting = (now: Suspect, then: Suspect, bySilence: boolean): boolea
 async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
   const { adopt, workerId, db } = options
   if (adopt === undefined || workerId === undefined) return false
-  return adopt(workerId, () =>
+  return adopt(() =>
     withScope(db, { kind: 'worker' }, async (tx): Promise<Claimed> => {
       const run: RunRow | null = await lock(tx, suspect.id)
       if (run === null) return { kind: 'nothing' }
