@@ -78,7 +78,9 @@ const bans = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/', '.data/', '.cache/', 'node_modules/', 'coverage/', 'test-results/'] },
+  {
+    ignores: ['dist/', '.data/', '.cache/', 'node_modules/', 'coverage/', 'test-results/', 'bench/peers/node_modules/'],
+  },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   {
     files: code,

@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-// The suffix tells the cost: `.test.ts` is pure, `.db.test.ts` gets a database of its own cloned from a template.
+// The suffix tells the cost: `.test.ts` is pure, `.db.test.ts` gets a database of its own cloned from a template, and
+// `.full.db.test.ts` takes minutes and runs with `npm run test:full` alone, one file after the other.
+const full = '**/*.full.db.test.ts'
+const notOurs = ['node_modules/**', 'dist/**', 'bench/peers/node_modules/**']
+const isFull = process.env['TENANTATLAS_FULL'] === '1'
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['**/*.test.ts'],
-          exclude: ['**/*.db.test.ts', 'node_modules/**', 'dist/**'],
+          exclude: ['**/*.db.test.ts', ...notOurs],
           // Pure tests leave nothing behind, so the files of a worker share their modules: ×7 where the compiler is loaded.
           isolate: false,
         },
@@ -17,12 +22,29 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['**/*.db.test.ts'],
-          exclude: ['node_modules/**', 'dist/**'],
+          exclude: [full, ...notOurs],
           globalSetup: ['tests/database.setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      ...(isFull
+        ? [
+            {
+              test: {
+                name: 'full',
+                include: [full],
+                exclude: notOurs,
+                globalSetup: ['tests/database.setup.ts'],
+                testTimeout: 900_000,
+                hookTimeout: 300_000,
+                maxWorkers: 1,
+                // After the others, with the machine to itself.
+                sequence: { groupOrder: 1 },
+              },
+            },
+          ]
+        : []),
     ],
   },
 })

@@ -67,6 +67,12 @@ export const zones: readonly Zone[] = [
     remedy: 'The simulator imports nothing of ours, so that it cannot repeat the mistakes of the client.',
   },
   {
+    folder: 'checker/',
+    packages: ['node', 'pg'],
+    mayImport: nothing,
+    remedy: 'The checker shares no code with the product, so that it cannot share its mistakes.',
+  },
+  {
     folder: 'web/ui/',
     packages: 'any',
     never: ['@tanstack/react-router', '@tanstack/react-query'],
