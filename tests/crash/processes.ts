@@ -11,6 +11,7 @@ import { parentPipe } from '../../server/lib/stop-signal.ts'
 /** Real processes of the product, to be killed: each test file runs programs of its own build, which no rebuild replaces. */
 const programs = {
   worker: new URL('../../server/entry/worker.ts', import.meta.url),
+  web: new URL('../../server/entry/web.ts', import.meta.url),
   'busy-worker': new URL('./busy-worker.ts', import.meta.url),
   'beat-thread': new URL('../../server/runs/worker/beat-thread.ts', import.meta.url),
 }
@@ -39,7 +40,10 @@ export async function buildPrograms(): Promise<Built> {
 
 export type Running = {
   readonly pid: number
+  /** Of a worker; empty for others. */
   readonly workerId: string
+  /** Where a web process listens; empty for others. */
+  readonly url: string
   readonly isRunning: () => boolean
   readonly signal: (name: NodeJS.Signals) => void
   /** With which code, or by which signal, it ended. */
@@ -63,17 +67,18 @@ export async function startProgram(
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals)
   createInterface(child.stderr).on('line', (line) => lines.push(line))
   const output = createInterface(child.stdout)
-  const ready = new Promise<{ workerId: string }>((resolve) =>
+  const ready = new Promise<{ workerId?: string; url?: string }>((resolve) =>
     output.on('line', (line) => {
       lines.push(line)
-      if (line.includes('"ready":true')) resolve(JSON.parse(line) as { workerId: string })
+      if (line.includes('"ready":true')) resolve(JSON.parse(line) as { workerId?: string; url?: string })
     }),
   )
   const said = await Promise.race([ready, ended])
   if (typeof said !== 'object') throw new Error(`${name} ended with ${said} before it was ready:\n${lines.join('\n')}`)
   return {
     pid: child.pid ?? 0,
-    workerId: said.workerId,
+    workerId: said.workerId ?? '',
+    url: said.url ?? '',
     isRunning: () => child.exitCode === null && child.signalCode === null,
     signal: (signal) => void child.kill(signal),
     ended,
