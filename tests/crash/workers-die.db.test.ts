@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRun } from '../operations.ts'
-import { seed } from '../people.ts'
-import { buildPrograms, type Built, type Running } from './processes.ts'
+import { activeOf, allEnded, heldBy, holds, inWorld as inWorldOf, sessionsOf, storyOf } from './looks.ts'
+import { buildPrograms, type Built } from './processes.ts'
 import { until } from './until.ts'
-import { eventsOf, expectAllTrue } from './verdict.ts'
-import { crashWorld, type CrashWorld, type WorldOptions } from './world.ts'
+import { expectAllTrue } from './verdict.ts'
+import type { CrashWorld, WorldOptions } from './world.ts'
 
 /** What befalls workers, in real time; side by side, because most of it is waiting for leases to run out. */
 
@@ -15,48 +15,8 @@ beforeAll(async () => {
 afterAll(() => built.remove())
 
 const slots = { WORKER_SLOTS: '4' }
-
-const inWorld = (options: WorldOptions, story: (world: CrashWorld) => Promise<void>) => async () => {
-  const world = await crashWorld(built, options)
-  try {
-    await story(world)
-  } finally {
-    await world.close()
-  }
-}
-
-type Active = { readonly id: number; readonly worker_id: string | null }
-const activeOf = ({ pool }: CrashWorld): Promise<Active[]> =>
-  seed<Active>(pool, `select id, worker_id from operation_runs where status <> 'completed'`, [])
-const heldBy = async (world: CrashWorld, worker: Running): Promise<number> =>
-  (await activeOf(world)).filter((run) => run.worker_id === worker.workerId).length
-const allEnded = (world: CrashWorld) =>
-  until(
-    'all runs end',
-    () => activeOf(world),
-    (active) => active.length === 0,
-  )
-const holds = (world: CrashWorld, worker: Running, count: number) =>
-  until(
-    `a worker holds ${count}`,
-    () => heldBy(world, worker),
-    (held) => held === count,
-  )
-
-/** Which of the sessions of workers are like this: the fault is aimed by what the server itself sees of them. */
-async function sessionsOf({ pool }: CrashWorld, condition: string): Promise<number[]> {
-  const { rows } = await pool.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and application_name like 'tenantatlas-%' and ${condition}`,
-  )
-  return rows.map((row) => row.pid)
-}
-
-/** Each story as what was done to the run, and by which worker: `begin a, resume b`. */
-async function storyOf(world: CrashWorld, id: number, names: Readonly<Record<string, Running>>): Promise<string> {
-  const nameOf = (actor: string) => Object.entries(names).find(([, worker]) => worker.workerId === actor)?.[0]
-  const events = (await eventsOf(world.db, id)).filter(({ kind }) => kind !== 'start')
-  return events.map(({ kind, actor_name }) => `${kind} ${nameOf(actor_name) ?? actor_name}`).join(', ')
-}
+const inWorld = (options: WorldOptions, story: (world: CrashWorld) => Promise<void>) =>
+  inWorldOf(() => built, options, story)
 
 describe.concurrent('a worker', { timeout: 120_000 }, () => {
   test(
