@@ -16,6 +16,18 @@ test.each([
   ['see https://fef.msub05.manage.microsoft.com/x?sig=abc for more', 'manage.microsoft'],
   ['user anna.maria@contoso.example failed', 'anna.maria'],
   ['-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----', 'MIIB'],
+  ['a zero-width mark in a token: ey\u200bJhbGciOi.zerowidth.sig', 'zerowidth'],
+  ['a mark in its name: Bea\u200brer zerowidth', 'zerowidth'],
+  ['a NUL before a token: Bearer\u0000afterthenul', 'afterthenul'],
+  ['a colour in a name: pass\u001b[1mword=coloured', 'coloured'],
+  ['{\\"access_token\\": \\"inJsonInJson\\"}', 'inJsonInJson'],
+  ['password: "two words"', 'words'],
+  ['Authorization: Basic dXNlcjpwYXNz', 'dXNl'],
+  ['Bearer [inbrackets] was refused', 'inbrackets'],
+  ['pwd=Basically', 'Basically'],
+  ['guest anna_contoso.example#EXT#@fabrikam.example', 'anna_contoso'],
+  ['postgres://user:hunter2@10.0.0.1/db', 'hunter2'],
+  [`${'\u200b'.repeat(19_980)}password=halvedByTheCut`, 'halved'],
 ])('%s keeps no secret', (text, secret) => {
   expect(sanitizeText(text)).not.toContain(secret)
 })
@@ -32,6 +44,10 @@ test('an object that cannot be made a text does not break it', () => {
     },
   }
   expect(sanitizeText(hostile)).toBe('No further detail was given.')
+})
+
+test('an error whose message is no text does not break it', () => {
+  expect(sanitizeText(Object.assign(new Error('x'), { message: { deep: true } }))).toBe('[object Object]')
 })
 
 test('ten megabytes are cut short, quickly', () => {
@@ -59,6 +75,12 @@ test('an item keeps its name and loses what breaks storage', () => {
     id: 'i',
     name: 'Wi-Fi \ufffd',
   })
+})
+
+test('a name is cut between two letters, never within one, and a count is a count', () => {
+  const name = `${'a'.repeat(199)}\u{1f600}`
+  const [failure] = sanitizeFailures([{ code: 'conflict', message: 'm', count: Number.NaN, item: { id: 'i', name } }])
+  expect(failure).toEqual({ code: 'conflict', message: 'm', count: 1, item: { id: 'i', name: 'a'.repeat(199) } })
 })
 
 test('any text is well formed, bounded, and free of canaries afterwards', () => {

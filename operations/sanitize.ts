@@ -8,16 +8,35 @@ const nameMaxLength = 200
 /** What is longer is not looked at: patterns over megabytes would cost more than the words are worth. */
 const lookedAtMax = 20_000
 
+/** Stands for what is taken out of the middle of a word, until it is known what the word was. */
+const seam = '\uE000'
+
+const secretNames =
+  'client_?secret|client_?assertion|access_?token|refresh_?token|id_?token|assertion|token|password|passwd|pwd|passphrase|' +
+  'secret(?:text|value)?|api[_-]?key|account_?key|shared_?access_?(?:key|signature)|subscription-?key|' +
+  'pre_?shared_?key|psk|sig|signature|cookie|set-cookie'
+
 const secrets: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g, '[removed]'],
-  [/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [removed]'],
-  [/\beyJ[\w-]{5,}(\.[\w-]*){0,2}/g, '[removed]'],
+  [/-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g, '[removed]'],
+  [/\b[a-z][a-z0-9+.-]{1,20}:\\?\/\\?\/[^\s"'<>)\]}\\]+/gi, '[address removed]'],
+  [/\b(Bearer|Basic|Negotiate|PoP)[\s:\uE000]+(?!\[removed\])[^\s"',;<>\\]+/gi, '$1 [removed]'],
+  [/\beyJ[\w\uE000-]{5,}(?:\.[\w\uE000-]*){0,4}/g, '[removed]'],
   [
-    /\b(client_secret|client_assertion|password|secret|access_token|refresh_token|id_token|token|sig|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
+    new RegExp(`\\b(${secretNames})(\\\\*["']?[\\s\\uE000]*[:=][\\s\\uE000]*)\\\\*(?:"[^"]*"?|'[^']*'?)`, 'gi'),
     '$1$2[removed]',
   ],
-  [/https?:\/\/[^\s"'<>)\]}]+/gi, '[address removed]'],
-  [/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63}){1,8}/gu, '[person removed]'],
+  [
+    new RegExp(
+      `\\b(${secretNames})(\\\\*["']?[\\s\\uE000]*[:=][\\s\\uE000]*)(?!\\[removed\\]|\\w+ \\[removed\\])[^\\s"',;&<>}]+`,
+      'gi',
+    ),
+    '$1$2[removed]',
+  ],
+  // Not `name@odata.type`, which names a property.
+  [
+    /[^\s"'<>(),;:[\]\\]{1,128}@(?!odata\.|microsoft\.graph)[\p{L}\p{N}.\uE000-]{1,255}\.[\p{L}\uE000]{2,}/gu,
+    '[person removed]',
+  ],
   [/\b[A-Za-z0-9_+/~-]{40,}={0,2}/g, '[removed]'],
 ]
 
@@ -26,30 +45,36 @@ const secrets: readonly (readonly [RegExp, string])[] = [
  * secret, person or internal address, and bounded. Goes in: anything at all. Cannot throw (spec: operations §7).
  */
 export function sanitizeText(raw: unknown, maxLength: number = messageMaxLength): string {
-  let text = typeof raw === 'string' ? raw : textOf(raw)
-  const wasLonger = text.length > lookedAtMax
-  text = wellFormed(text.slice(0, lookedAtMax))
-  for (const [pattern, replacement] of secrets) text = text.replace(pattern, replacement)
-  text = text
-    .replace(/<[^>]{0,200}>/g, ' ')
-    // eslint would call this suspicious; stripping control characters is the point.
-    .replace(controls, '')
+  const whole = textOf(raw)
+  const wasLonger = whole.length > lookedAtMax
+  // Looked at three times: what is taken out of a text may have parted a secret from its name, or hidden one from sight.
+  const marked = withoutSecrets(wellFormed(lookedAt(whole)).replaceAll(seam, '').replace(controls, seam))
+  const joined = withoutSecrets(marked.replaceAll(seam, ''))
+  const text = withoutSecrets(joined.replace(/<[^>]{0,200}>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim()
-  if (text.length > maxLength || wasLonger) text = `${wellFormed(text.slice(0, maxLength - 1)).replace(/\uFFFD$/, '')}…`
-  return text === '' ? 'No further detail was given.' : text
+  if (text === '') return 'No further detail was given.'
+  return text.length > maxLength || wasLonger ? `${firstOf(text, maxLength - 1)}…` : text
 }
+
+/** A cut may halve a secret so that nothing knows it any more: the last word goes with it. */
+const lookedAt = (text: string): string =>
+  text.length <= lookedAtMax ? text : text.slice(0, lookedAtMax).replace(/\S{1,2000}$/, '')
+
+const withoutSecrets = (text: string): string =>
+  secrets.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text)
 
 // ANSI sequences, C0 and C1 controls except white space, bidirectional marks and embeddings, zero-width characters.
 const controls = new RegExp(
-  '\\u001b\\[[0-9;?]*[A-Za-z]|[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]',
+  '\\u001b\\[[0-9;?]*[A-Za-z]|[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]',
   'g',
 )
 
+/** Of an error its message, although JavaScript lets anything stand there. */
 function textOf(raw: unknown): string {
   try {
-    if (raw instanceof Error) return raw.message
-    return raw === null || raw === undefined ? '' : String(raw)
+    const said: unknown = raw instanceof Error ? raw.message : raw
+    return said === null || said === undefined ? '' : String(said)
   } catch {
     return ''
   }
@@ -59,6 +84,10 @@ function textOf(raw: unknown): string {
 function wellFormed(text: string): string {
   return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
 }
+
+/** No longer than so many units, and never half of a pair. */
+const firstOf = (text: string, maxLength: number): string =>
+  text.length <= maxLength ? text : text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '')
 
 export type RawFailure = {
   readonly code: ReasonCode
@@ -79,12 +108,12 @@ export function sanitizeFailures(raw: readonly RawFailure[]): Failure[] {
 }
 
 function sanitizeFailure(failure: RawFailure): Failure {
-  const base = { code: failure.code, message: sanitizeText(failure.message), count: failure.count ?? 1 }
+  const count = Number.isSafeInteger(failure.count) ? Math.max(1, failure.count ?? 1) : 1
+  const base = { code: failure.code, message: sanitizeText(failure.message), count }
   if (failure.item === undefined) return base
-  // An item is named as people named it, so an address in a policy's name is kept; only what breaks storage goes.
-  const name = wellFormed(textOf(failure.item.name)).replace(controls, '').slice(0, nameMaxLength)
-  return {
-    ...base,
-    item: { id: wellFormed(textOf(failure.item.id)).replace(controls, '').slice(0, nameMaxLength), name },
-  }
+  return { ...base, item: { id: itemText(failure.item.id), name: itemText(failure.item.name) } }
 }
+
+/** An item is named as people named it, so an address in a policy's name is kept; only what breaks storage goes. */
+const itemText = (raw: unknown): string =>
+  firstOf(wellFormed(textOf(raw).slice(0, lookedAtMax)).replace(controls, ''), nameMaxLength)
