@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { sanitizeText } from '../../operations/sanitize.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
@@ -21,7 +22,7 @@ await runEntry(async () => {
       'DATABASE_URL is missing: a web server needs a database. `npm start` brings one of its own.',
       78,
     )
-  const log = createLog('web', config.logLevel)
+  const log = createLog('web', config.logLevel, { clean: sanitizeText })
   const asked = stopAsked()
   await migrate(config.databaseUrl)
   const pool = createPool(config.databaseUrl, { max: 20, applicationName: 'tenantatlas-web' })

@@ -1,4 +1,5 @@
 import { drainSeconds } from '../../operations/policy.ts'
+import { sanitizeText } from '../../operations/sanitize.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
@@ -26,7 +27,7 @@ await runEntry(async () => {
   if (config.databaseUrl === null)
     throw new PlainFailure('DATABASE_URL is missing: a worker needs the database that the web server uses.', 78)
   const masterKey = await masterKeyOf(config)
-  const log = createLog('worker', config.logLevel)
+  const log = createLog('worker', config.logLevel, { clean: sanitizeText })
   const asked = stopAsked()
   await migrate(config.databaseUrl)
   // A batch and a beat for each slot, and what the keepers need.
