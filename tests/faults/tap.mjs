@@ -34,10 +34,19 @@ let connections = 0
 let transactions = 0
 const connectionOf = new WeakMap()
 
+/** One file for a process and its threads. A number that a dead process had before does not lead to its file again. */
 function openHistory(folder) {
   if (folder === undefined || folder === '') return null
+  if (threadId !== 0) return openSync(process.env.TAP_FILE, 'a')
   mkdirSync(folder, { recursive: true })
-  return openSync(join(folder, `${actor}-${process.pid}.jsonl`), 'a')
+  for (let again = 0; ; again++) {
+    process.env.TAP_FILE = join(folder, `${actor}-${process.pid}${again === 0 ? '' : `-${again}`}.jsonl`)
+    try {
+      return openSync(process.env.TAP_FILE, 'ax')
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+  }
 }
 
 function faultOf(given, signal) {
