@@ -17,7 +17,11 @@ export const failureSchema = z.object({
 })
 
 const waiting = z.discriminatedUnion('for', [
-  z.object({ for: z.literal('lane'), behind: z.number().int(), running: z.number().int() }),
+  z.object({
+    for: z.literal('lane'),
+    behind: z.union([z.number().int(), z.object({ atLeast: z.number().int() })]),
+    running: z.number().int(),
+  }),
   z.object({ for: z.literal('worker'), lastAliveAt: instant.nullable() }),
   z.object({ for: z.literal('start'), until: instant }),
   z.object({ for: z.literal('microsoft'), until: instant }),

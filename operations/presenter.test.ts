@@ -123,6 +123,9 @@ test('a stale run tells its evidence and no other story', () => {
 
 test('waiting is said in words', () => {
   expect(waitingSentence({ for: 'lane', behind: 2, running: 2 })).toBe('Waiting for a free lane behind 2 operations.')
+  expect(waitingSentence({ for: 'lane', behind: { atLeast: 50_000 }, running: 2 })).toBe(
+    'Waiting for a free lane behind at least 50,000 operations.',
+  )
   expect(waitingSentence({ for: 'lane', behind: 1, running: 1 })).toBe('Waiting for a free lane behind 1 operation.')
   expect(waitingSentence({ for: 'microsoft', until: '2026-05-01T10:42:12.000Z' })).toMatch(
     /^Waiting for Microsoft until \d\d:42:12\.$/,

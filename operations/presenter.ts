@@ -75,7 +75,7 @@ export function waitingSentence(waiting: Waiting): string {
   switch (waiting.for) {
     case 'lane':
       if (waiting.behind === 0) return 'Waiting for a free lane.'
-      return `Waiting for a free lane behind ${waiting.behind.toLocaleString('en')} ${plural(waiting.behind, 'operation', 'operations')}.`
+      return `Waiting for a free lane behind ${behindText(waiting.behind)}.`
     case 'worker':
       return waiting.lastAliveAt === null
         ? 'Waiting for a worker: none has reported yet.'
@@ -88,6 +88,11 @@ export function waitingSentence(waiting: Waiting): string {
       return 'Its worker stopped in an orderly way; the next free worker goes on with it.'
   }
 }
+
+const behindText = (behind: number | { readonly atLeast: number }): string =>
+  typeof behind === 'number'
+    ? `${behind.toLocaleString('en')} ${plural(behind, 'operation', 'operations')}`
+    : `at least ${behind.atLeast.toLocaleString('en')} operations`
 
 export type NotificationWords = {
   readonly title: string

@@ -18,7 +18,7 @@ export type Reconciliation = {
 
 /** What a run is waiting for, in data; the presenter has the words. Instants are RFC 3339. */
 export type Waiting =
-  | { readonly for: 'lane'; readonly behind: number; readonly running: number }
+  | { readonly for: 'lane'; readonly behind: number | { readonly atLeast: number }; readonly running: number }
   | { readonly for: 'worker'; readonly lastAliveAt: string | null }
   | { readonly for: 'start'; readonly until: string }
   | { readonly for: 'microsoft'; readonly until: string }

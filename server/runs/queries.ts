@@ -31,19 +31,31 @@ export type ReadRow = RunRow & {
   readonly lane_max: number | null
   readonly alive_since: Date | null
   readonly last_alive_at: Date | null
+  /** Null where nothing waits, and beyond what is counted. */
   readonly ahead: number | null
 }
 
 /** Beyond this nobody is told an exact place in the queue: it would cost more than it says. */
-export const aheadMax = 1000
+export const aheadMax = 50_000
 
-const ahead = sql<number | null>`case when r.status = 'queued' then (select count(*)::int from (
-  select 1 from operation_runs a where a.lane_key = r.lane_key and a.status = 'queued'
-    and (a.priority, a.run_after, a.id) < (r.priority, r.run_after, r.id) limit ${sql.lit(aheadMax)}) ahead_of_it) end`
+/** What comes before `r` in its lane and could be taken now; no more than is counted. */
+const ahead = sql<
+  number | null
+>`case when r.status = 'queued' then (select nullif(count(*)::int, ${sql.lit(aheadMax + 1)}) from (
+  select 1 from operation_runs a where a.lane_key = r.lane_key and a.status = 'queued' and a.run_after <= now()
+    and (a.priority, a.run_after, a.id) < (r.priority, r.run_after, r.id) limit ${sql.lit(aheadMax + 1)}) ahead_of_it) end`
 
-const columns = sql`r.*, now() as as_of, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at,
+/** The same for a page: each lane on it is walked once, however many of its runs stand there. */
+const places = sql`select q.id, q.ahead from (select distinct p.lane_key from page p where p.status = 'queued') waiting
+  cross join lateral (
+    select a.id, (row_number() over (order by a.priority, a.run_after, a.id) - 1)::int as ahead from operation_runs a
+    where a.lane_key = waiting.lane_key and a.status = 'queued' and a.run_after <= now()
+    order by a.priority, a.run_after, a.id limit ${sql.lit(aheadMax + 1)}) q`
+
+const judged = sql`r.*, now() as as_of, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at,
   ${waitedMs} as waited_total_ms, ${resolvedBy} as resolved_by, t.external_id::text as tenant_external_id, t.name as tenant_name,
-  l.running as lane_running, l.max as lane_max, ${aliveSince} as alive_since, f.last_alive_at, ${ahead} as ahead`
+  l.running as lane_running, l.max as lane_max, ${aliveSince} as alive_since, f.last_alive_at`
+const columns = sql`${judged}, ${ahead} as ahead`
 const joins = sql`left join lanes l on l.key = r.lane_key left join tenants t on t.id = r.tenant_id cross join worker_fleet f`
 
 export async function findRun(tx: Tx, id: number): Promise<ReadRow | null> {
@@ -71,9 +83,10 @@ export async function listRuns(
 ): Promise<ReadRow[]> {
   const conditions = [...conditionsOf(where), ...(before === null ? [] : [sql`r.id < ${before}`])]
   const { rows } = await sql<ReadRow>`
-    select ${columns} from operation_runs r ${joins} where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${limit}`.execute(
-    tx,
-  )
+    with page as materialized (
+      select ${judged} from operation_runs r ${joins} where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${limit}),
+    places as materialized (${places})
+    select p.*, places.ahead from page p left join places on places.id = p.id order by p.id desc`.execute(tx)
   return rows
 }
 

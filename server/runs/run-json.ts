@@ -6,7 +6,7 @@ import { progressOf } from '../../operations/progress.ts'
 import type { Waiting } from '../../operations/run.ts'
 import { cleanSummary } from '../../operations/summary.ts'
 import type { Operation, OperationDetail, eventSchema } from '../../contract/operation.ts'
-import type { eventsOf, ReadRow } from './queries.ts'
+import { aheadMax, type eventsOf, type ReadRow } from './queries.ts'
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null
 
@@ -79,7 +79,8 @@ function waitingOf(row: ReadRow): Waiting | null {
   if (row.status === 'running') return { for: 'holder' }
   const running = row.lane_running ?? 0
   const isFull = row.lane_max !== null && running >= row.lane_max
-  const behind = (row.ahead ?? 0) + (isFull ? running : 0)
+  if (row.ahead === null) return { for: 'lane', behind: { atLeast: aheadMax }, running }
+  const behind = row.ahead + (isFull ? running : 0)
   return behind === 0 ? null : { for: 'lane', behind, running }
 }
 
