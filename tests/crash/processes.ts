@@ -1,30 +1,38 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { migrationsFolder } from '../../server/database/migrate.ts'
+import { build, type Plugin } from 'esbuild'
 import { parentPipe } from '../../server/lib/stop-signal.ts'
 
 /** Real processes of the product, to be killed: each test file runs programs of its own build, which no rebuild replaces. */
 const programs = {
-  worker: new URL('../../server/entry/worker.ts', import.meta.url),
-  web: new URL('../../server/entry/web.ts', import.meta.url),
-  'busy-worker': new URL('./busy-worker.ts', import.meta.url),
-  'beat-thread': new URL('../../server/runs/worker/beat-thread.ts', import.meta.url),
-}
+  worker: 'server/entry/worker.ts',
+  web: 'server/entry/web.ts',
+  'beat-thread': 'server/runs/worker/beat-thread.ts',
+  'busy-worker': 'tests/crash/busy-worker.ts',
+  'poison-worker': 'tests/crash/poison-worker.ts',
+} as const
 export type Program = Exclude<keyof typeof programs, 'beat-thread'>
 
 export type Built = { readonly folder: string; readonly remove: () => void }
 
+export type BuildOptions = {
+  /** Where the sources stand; another version of them has the product's programs alone. */
+  readonly sources?: string
+  /** What is changed in the sources on the way. */
+  readonly plugins?: readonly Plugin[]
+}
+let builds = 0
+
 /** As scripts/build.mjs builds them; beside the packages, which are found from there. */
-export async function buildPrograms(): Promise<Built> {
-  const root = join('.cache', 'crash', String(process.pid))
+export async function buildPrograms({ sources = '.', plugins = [] }: BuildOptions = {}): Promise<Built> {
+  const root = join('.cache', 'crash', `${process.pid}-${++builds}`)
   const folder = join(root, 'server')
+  const wanted = Object.entries(programs).map(([name, path]) => [name, join(resolve(sources), path)] as const)
   await build({
-    entryPoints: Object.fromEntries(Object.entries(programs).map(([name, url]) => [name, fileURLToPath(url)])),
+    entryPoints: Object.fromEntries(wanted.filter(([, path]) => existsSync(path))),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -33,8 +41,9 @@ export async function buildPrograms(): Promise<Built> {
     target: 'node20',
     format: 'esm',
     logLevel: 'warning',
+    plugins: [...plugins],
   })
-  cpSync(migrationsFolder, join(folder, 'migrations'), { recursive: true })
+  cpSync(join(sources, 'server/database/migrations'), join(folder, 'migrations'), { recursive: true })
   return { folder, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 

@@ -17,11 +17,18 @@ export type CrashWorld = {
   readonly pool: pg.Pool
   readonly workspace: TestWorkspace
   /** A worker process; it is gone after the test whatever becomes of it. */
-  readonly start: (env?: Readonly<Record<string, string>>, program?: Program) => Promise<Running>
+  readonly start: (env?: Readonly<Record<string, string>>, program?: Program, how?: StartHow) => Promise<Running>
   /** One sync of everything for each tenant; the ids of the runs. */
   readonly syncAll: () => Promise<number[]>
-  readonly hook: (method: string, path: string, body?: unknown) => Promise<void>
+  readonly hook: (method: string, path: string, body?: unknown) => Promise<unknown>
   readonly close: () => Promise<void>
+}
+
+export type StartHow = {
+  /** Of another build than the world's own. */
+  readonly built?: Built
+  /** How its sessions are called on the server, `tenantatlas-` before it, so that they can be told from those of others. */
+  readonly session?: string
 }
 
 export type WorldOptions = {
@@ -40,7 +47,7 @@ export async function crashWorld(built: Built, options: WorldOptions): Promise<C
   const workspace = await createWorkspace(pool, options.tenants)
   const key = randomBytes(32).toString('base64')
   for (const tenant of workspace.tenants) await connect(db, simulator, { workspace, tenant, key, size: options.size })
-  const hook: CrashWorld['hook'] = (method, path, body) => ask(simulator, method, path, body).then(() => undefined)
+  const hook: CrashWorld['hook'] = (method, path, body) => ask(simulator, method, path, body)
   await hook('POST', '/faults', { kind: 'slow', delayMs: options.delayMs, times: null })
   const running: Running[] = []
   return {
@@ -48,9 +55,15 @@ export async function crashWorld(built: Built, options: WorldOptions): Promise<C
     pool,
     workspace,
     hook,
-    async start(env = {}, program = 'worker') {
-      const own = { DATABASE_URL: database.url, GRAPH_BASE_URL: simulator.url, GRAPH_TOKEN_URL: simulator.url }
-      const started = await startProgram(built, program, { ...own, TENANTATLAS_MASTER_KEY: key, ...env })
+    async start(env = {}, program = 'worker', how = {}) {
+      const session = how.session === undefined ? '' : `?application_name=tenantatlas-${how.session}`
+      const own = {
+        DATABASE_URL: database.url + session,
+        GRAPH_BASE_URL: simulator.url,
+        GRAPH_TOKEN_URL: simulator.url,
+      }
+      const all = { ...own, TENANTATLAS_MASTER_KEY: key, ...env }
+      const started = await startProgram(how.built ?? built, program, all)
       running.push(started)
       return started
     },

@@ -11,6 +11,7 @@ import type { HintSender } from '../hints.ts'
 import { databaseNow } from '../queries.ts'
 import { endHints, type RunRow } from '../run-row.ts'
 import { reconcile, resume } from '../service.ts'
+import type { Adoption } from '../worker/adoptions.ts'
 import { decide as claimUnderScope, type Claimed } from '../worker/claim.ts'
 import { isResumable, type Log } from '../worker/execute.ts'
 
@@ -76,7 +77,7 @@ export type ReconcilerOptions = {
   /** Who decided, for the record: "worker w-3f", "web". */
   readonly name: string
   /** Goes on with a run whose holder is gone; absent in a process that does no work. Answers whether it did. */
-  readonly adopt?: (take: () => Promise<Claimed>) => Promise<boolean>
+  readonly adopt?: (adoption: Adoption) => Promise<boolean>
   readonly workerId?: string
   /** A clock that only goes forward, in ms; passed in so that a test of patience need not have any. */
   readonly monotonicNow?: () => number
@@ -169,16 +170,16 @@ const isSameSighting = (now: Suspect, then: Suspect, bySilence: boolean): boolea
 async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
   const { adopt, workerId, db } = options
   if (adopt === undefined || workerId === undefined) return false
-  return adopt(() =>
-    withScope(db, { kind: 'worker' }, async (tx): Promise<Claimed> => {
+  const take = (): Promise<Claimed> =>
+    withScope(db, { kind: 'worker' }, async (tx) => {
       const run: RunRow | null = await lock(tx, suspect.id)
       if (run === null) return { kind: 'nothing' }
       const again = (await suspectsOf(tx, run.id))[0]
       if (again === undefined || !isSameSighting(again, suspect, true) || decide(again).kind !== 'resume')
         return { kind: 'nothing' }
       return claimUnderScope(tx, run, workerId, () => resume(tx, run, workerId))
-    }),
-  )
+    })
+  return adopt({ runId: suspect.id, isLastTry: suspect.attempt + 1 >= attemptsMax, take })
 }
 
 /** The active runs that may need ending, judged by the database's clock; one of them when `id` is given. */

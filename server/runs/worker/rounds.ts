@@ -15,9 +15,11 @@ export type RoundTools = {
   readonly hasRoom: () => boolean
   /** True when something was taken, so that asking again at once makes sense. */
   readonly settle: (claimed: Claimed) => boolean
+  /** Takes up a run of a lost worker that waits for room; false when there is none. */
+  readonly adoptNext: () => Promise<boolean>
 }
 
-export function claimRounds({ db, workerId, heldIds, hasRoom, settle }: RoundTools): Rounds {
+export function claimRounds({ db, workerId, heldIds, hasRoom, settle, adoptNext }: RoundTools): Rounds {
   let isInDoubt = false
   return {
     async round() {
@@ -25,30 +27,10 @@ export function claimRounds({ db, workerId, heldIds, hasRoom, settle }: RoundToo
         isInDoubt = false
         if (settle(await claimOwn(db, workerId, heldIds()))) isInDoubt = true
       }
-      while (hasRoom()) if (!settle(await claimNext(db, workerId))) return
+      while (hasRoom()) if (!(await adoptNext()) && !settle(await claimNext(db, workerId))) return
     },
     doubt() {
       isInDoubt = true
     },
-  }
-}
-
-export type Adoptions = {
-  /** Takes up a run that its last holder lost; false when there is no room for it now. */
-  readonly adopt: (take: () => Promise<Claimed>) => Promise<boolean>
-  /** Resolves when those under way are over, however they ended. */
-  readonly settled: () => Promise<unknown>
-}
-
-export function trackAdoptions(hasRoom: () => boolean, settle: (claimed: Claimed) => boolean): Adoptions {
-  const adopting = new Set<Promise<boolean>>()
-  return {
-    adopt(take) {
-      if (!hasRoom()) return Promise.resolve(false)
-      const adopted = take().then(settle)
-      adopting.add(adopted)
-      return adopted.finally(() => adopting.delete(adopted))
-    },
-    settled: () => Promise.allSettled([...adopting]),
   }
 }

@@ -8,11 +8,12 @@ import type { Handler, Handlers } from '../handler.ts'
 import type { HintSender, HintSource } from '../hints.ts'
 import { endHints, hintOf, leaseOf, type RunRow } from '../run-row.ts'
 import { enterWorker } from '../service.ts'
+import { trackAdoptions, type Adoption } from './adoptions.ts'
 import type { Claimed } from './claim.ts'
 import { abandon, execute, isResumable, type ExecuteTools, type Log } from './execute.ts'
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts'
 import { holdJob, type Held } from './job.ts'
-import { claimRounds, trackAdoptions } from './rounds.ts'
+import { claimRounds } from './rounds.ts'
 import { createSlots } from './slots.ts'
 
 export type WorkerOptions = {
@@ -27,8 +28,8 @@ export type WorkerOptions = {
 
 export type RunningWorker = {
   readonly id: string
-  /** Takes up a run that its last holder lost; false when there is no slot for it now. */
-  readonly adopt: (take: () => Promise<Claimed>) => Promise<boolean>
+  /** Takes up a run that its last holder lost; false when it has to wait for its turn here. */
+  readonly adopt: (adoption: Adoption) => Promise<boolean>
   /** SIGTERM: claims nothing new, beats on, finishes or gives back what it holds within the drain limit. */
   readonly stop: () => Promise<void>
 }
@@ -78,8 +79,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     return true
   }
   const hasRoom = (): boolean => !isDraining && slots.free() > 0
-  const rounds = claimRounds({ db, workerId: id, heldIds: () => [...holding.keys()], hasRoom, settle })
-  const adoptions = trackAdoptions(hasRoom, settle)
+  const adoptions = trackAdoptions({ hasRoom, isHeld: (run) => holding.has(run), settle })
+  const heldIds = () => [...holding.keys()]
+  const rounds = claimRounds({ db, workerId: id, heldIds, hasRoom, settle, adoptNext: adoptions.next })
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')

@@ -1,0 +1,63 @@
+import type { Claimed } from './claim.ts'
+
+/** A run whose holder is gone, to be gone on with. */
+export type Adoption = {
+  readonly runId: number
+  /** One more loss ends it. */
+  readonly isLastTry: boolean
+  /** Takes it, when it still is as it was found. */
+  readonly take: () => Promise<Claimed>
+}
+
+export type Adoptions = {
+  /** Takes it up; false when that cannot be now: then it is next in turn, before anything that is queued. */
+  readonly adopt: (adoption: Adoption) => Promise<boolean>
+  /** Takes up one that could not be before; false when there is none that can be now. */
+  readonly next: () => Promise<boolean>
+  /** Resolves when those under way are over, however they ended. */
+  readonly settled: () => Promise<unknown>
+}
+
+export type AdoptionTools = {
+  readonly hasRoom: () => boolean
+  readonly isHeld: (runId: number) => boolean
+  /** True when something was taken. */
+  readonly settle: (claimed: Claimed) => boolean
+}
+
+/**
+ * Runs of lost workers do not wait behind a queue: a slot that gets free is theirs first. And those on their last try are
+ * done one at a time: if one of them is what ends its worker, the others were lost beside it, and must not be again.
+ */
+export function trackAdoptions({ hasRoom, isHeld, settle }: AdoptionTools): Adoptions {
+  const waiting = new Map<number, Adoption>()
+  const taking = new Map<number, Promise<boolean>>()
+  const lastTries = new Set<number>()
+
+  const isLastTryUnderWay = (): boolean => {
+    for (const id of lastTries) if (!isHeld(id) && !taking.has(id)) lastTries.delete(id)
+    return lastTries.size > 0
+  }
+  const mayTake = (adoption: Adoption): boolean => hasRoom() && !(adoption.isLastTry && isLastTryUnderWay())
+  const take = (adoption: Adoption): Promise<boolean> => {
+    const { runId } = adoption
+    waiting.delete(runId)
+    const taken = adoption.take().then(settle)
+    taking.set(runId, taken)
+    if (adoption.isLastTry) lastTries.add(runId)
+    return taken.finally(() => taking.delete(runId))
+  }
+  return {
+    adopt(adoption) {
+      if (taking.has(adoption.runId)) return Promise.resolve(false)
+      if (mayTake(adoption)) return take(adoption)
+      waiting.set(adoption.runId, adoption)
+      return Promise.resolve(false)
+    },
+    async next() {
+      for (const adoption of [...waiting.values()]) if (mayTake(adoption) && (await take(adoption))) return true
+      return false
+    },
+    settled: () => Promise.allSettled([...taking.values()]),
+  }
+}

@@ -1,0 +1,35 @@
+import type { CrashWorld } from './world.ts'
+
+/** Time that a test cannot wait for: rows as they would stand so much later, written past the guard that holds everybody. */
+async function written({ pool }: CrashWorld, statement: string, values: readonly unknown[]): Promise<number> {
+  const client = await pool.connect()
+  try {
+    await client.query(
+      'begin; alter table operation_runs disable trigger guard_run_update; set local role tenantatlas_mover',
+    )
+    const { rowCount } = await client.query(statement, [...values])
+    await client.query('reset role; alter table operation_runs enable trigger guard_run_update; commit')
+    return rowCount ?? 0
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** A worker that was heard last so much earlier; the number of runs that were its. */
+export const ageBeatsOf = (world: CrashWorld, workerId: string, seconds: number): Promise<number> =>
+  written(
+    world,
+    `update operation_runs set heartbeat_at = heartbeat_at - make_interval(secs => $2) where status = 'running' and worker_id = $1`,
+    [workerId, seconds],
+  )
+
+/** A run that began so much earlier. */
+export const ageBeginOf = (world: CrashWorld, id: number, seconds: number): Promise<number> =>
+  written(
+    world,
+    `update operation_runs set started_at = started_at - make_interval(secs => $2) where status = 'running' and id = $1`,
+    [id, seconds],
+  )
