@@ -9,10 +9,14 @@ import { openPrograms } from './frame/programs.ts'
 import { keep, tableOf } from './frame/report.ts'
 import { startServer, type BenchServer } from './frame/server.ts'
 
-/** `npm run bench -- [name …] [--full] [--explain]`. Exits 1 when a bench could not be run; an aim missed is a figure. */
+/** `npm run bench -- [name …] [--full] [--rounds n] [--explain]`. Exits 1 when a bench could not be run; an aim missed is a figure. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
+  options: {
+    full: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    explain: { type: 'boolean', default: false },
+  },
 })
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -41,7 +45,8 @@ async function measure(bench: Bench, server: BenchServer): Promise<boolean> {
       isFull: values.full,
       database: await newDatabase(bench.name),
       newDatabase,
-      interleaved,
+      interleaved: (rounds, sides, warmUp) => interleaved(Number(values.rounds ?? rounds), sides, warmUp),
+      serverPid: server.pid,
       programs,
       say: (line) => console.log(`  ${line}`),
     })

@@ -34,6 +34,9 @@ export type Program = {
   readonly stop: () => Promise<number>
 }
 
+/** For finding out why: `BENCH_NODE_ARGS='--cpu-prof --cpu-prof-dir=.cache/bench/cpu'` profiles every program. */
+const nodeArgs = (process.env['BENCH_NODE_ARGS'] ?? '').split(' ').filter((arg) => arg !== '')
+
 const beatThread = 'server/runs/worker/beat-thread.ts'
 
 export function openPrograms(): { programs: Programs; close: () => Promise<void> } {
@@ -84,7 +87,7 @@ async function buildProgram(folder: string, entry: string): Promise<string> {
 
 async function launch(file: string, env: Readonly<Record<string, string>>, args: readonly string[]) {
   const began = performance.now()
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     env: { PATH: process.env['PATH'] ?? '', [parentPipe]: '1', LOG_LEVEL: 'warn', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
