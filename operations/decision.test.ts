@@ -47,6 +47,19 @@ describe('an active run tells one story', () => {
     expect(evidence).toBe('No heartbeat for 42 s from worker w-3f.')
   })
 
+  test('stale for how long it runs: it has not stopped, and nobody goes on with it', () => {
+    const beating = { freshness: 'likely_stale', heartbeatAt: new Date(now - 2000).toISOString() } as const
+    const { headline, evidence, next } = decide({ ...running, ...beating })
+    expect(headline).toBe('Inventory sync runs longer than it may')
+    expect(evidence).toBe('It runs longer than it may, although worker w-3f still reports.')
+    expect(next).toBe('Nothing to do: it is ended by itself.')
+  })
+
+  test('stale in the queue: it never began, so it has not stopped', () => {
+    const queued = { status: 'queued', startedAt: null, heartbeatAt: null, freshness: 'likely_stale' } as const
+    expect(decide({ ...running, ...queued }).headline).toBe('Inventory sync was not picked up')
+  })
+
   test('stale with a cancel standing: nobody goes on with it', () => {
     expect(decide({ ...running, freshness: 'likely_stale', cancelRequestedAt: at }).next).not.toMatch(/goes on/)
   })
@@ -90,6 +103,19 @@ describe('an ended run says how, why and what to do', () => {
       /It counts as failed\. Ended by reconciliation .* from worker w-3f; the limit was 20 s\.$/,
     )
     expect(decision.startAgain).toBe(true)
+  })
+
+  test('reconciled because it ran too long: the limit is told as that of its runtime, and not of a silence', () => {
+    const lineage = {
+      at,
+      fromStatus: 'running',
+      lastHeartbeatAt: at,
+      workerId: 'w-3f',
+      decidedBy: 'reconciler',
+    } as const
+    const reconciliation = { ...lineage, reason: 'runtime_exceeded', thresholdSeconds: 1800 } as const
+    const { evidence } = decide({ ...failed, reasonCode: 'runtime_exceeded', isReconciled: true, reconciliation })
+    expect(evidence).toMatch(/: it may run for 30 min 0 s, waits not counted; the last heartbeat before that came at /)
   })
 
   test('what a person settled asks for nothing', () => {

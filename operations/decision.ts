@@ -1,5 +1,5 @@
 import { canonicalType, operationLabel } from './catalog.ts'
-import { activeSentence, clockText, durationText, endingOf, momentText, nextStep } from './presenter.ts'
+import { activeSentence, clockText, durationText, endingOf, isOverdue, momentText, nextStep } from './presenter.ts'
 import type { Reconciliation, Run } from './run.ts'
 
 /**
@@ -31,14 +31,7 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
   const sentence = activeSentence(run, readAt, workerName)
   const said = { evidence: sentence, startAgain: false }
   if (run.freshness === 'likely_stale')
-    return {
-      ...said,
-      headline: `${label} has probably stopped`,
-      next:
-        run.cancelRequestedAt === null
-          ? 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.'
-          : 'Nothing to do: its cancel was requested, and if nothing is heard of it, it is ended by itself.',
-    }
+    return { ...said, headline: `${label} ${staleVerb(run, readAt)}`, next: staleNext(run, readAt) }
   if (run.cancelRequestedAt !== null)
     return {
       ...said,
@@ -54,6 +47,19 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
     next: 'Nothing to do. This page follows it.',
     startAgain: false,
   }
+}
+
+function staleVerb(run: Run, now: number): string {
+  if (run.status === 'queued') return 'was not picked up'
+  return isOverdue(run, now) ? 'runs longer than it may' : 'has probably stopped'
+}
+
+function staleNext(run: Run, now: number): string {
+  if (run.status === 'queued') return 'Nothing to do yet: if nothing picks it up, it is ended by itself.'
+  if (isOverdue(run, now)) return 'Nothing to do: it is ended by itself.'
+  return run.cancelRequestedAt === null
+    ? 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.'
+    : 'Nothing to do: its cancel was requested, and if nothing is heard of it, it is ended by itself.'
 }
 
 function doing(run: Run): string {
@@ -96,11 +102,22 @@ function nextText(run: Run, otherwise: string): string {
   return isSettled ? 'A person looked into it; nothing is open.' : otherwise
 }
 
-/** What the reconciler went by, so that a person can judge it. */
-export function reconciliationSentence({ at, lastHeartbeatAt, workerId, thresholdSeconds }: Reconciliation): string {
+/** What the reconciler went by, so that a person can judge it. A run that ran too long is not told as a silent one. */
+export function reconciliationSentence({
+  at,
+  reason,
+  lastHeartbeatAt,
+  workerId,
+  thresholdSeconds,
+}: Reconciliation): string {
+  const from = workerId === null ? '' : ` from worker ${workerId}`
+  const limit = durationText(thresholdSeconds * 1000)
+  const ended = `Ended by reconciliation at ${momentText(at)}:`
+  if (reason === 'runtime_exceeded' && lastHeartbeatAt !== null)
+    return `${ended} it may run for ${limit}, waits not counted; the last heartbeat before that came at ${momentText(lastHeartbeatAt)}${from}.`
   const heard =
     lastHeartbeatAt === null
       ? 'no heartbeat was ever recorded'
-      : `the last heartbeat came at ${momentText(lastHeartbeatAt)}${workerId === null ? '' : ` from worker ${workerId}`}`
-  return `Ended by reconciliation at ${momentText(at)}: ${heard}; the limit was ${durationText(thresholdSeconds * 1000)}.`
+      : `the last heartbeat came at ${momentText(lastHeartbeatAt)}${from}`
+  return `${ended} ${heard}; the limit was ${limit}.`
 }

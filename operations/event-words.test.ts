@@ -49,6 +49,14 @@ test('reconciliation shows what it went by, and is no failure when a cancel was 
   expect(eventWords(event({ kind: 'reconcile' }), 'cancelled').tone).toBe('neutral')
 })
 
+test('a run that ran too long is not told as one that fell silent', () => {
+  const evidence = { lastHeartbeatAt: '2026-03-10T12:00:00Z', workerId: 'w-3f', thresholdSeconds: 1800 }
+  const { detail } = eventWords(event({ kind: 'reconcile', reason: 'runtime_exceeded', evidence }), 'failed')
+  expect(detail).toMatch(
+    /It may run for 30 min 0 s, waits not counted\. Last heartbeat at 10 Mar, \d\d:00:00 from worker w-3f\.$/,
+  )
+})
+
 test('an unknown step is said to be unknown, and its code is not shown', () => {
   expect(eventWords(event({ kind: 'teleport', reason: 'beamed' }), 'failed')).toEqual({
     title: 'A step that is not known here',

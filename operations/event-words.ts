@@ -47,7 +47,7 @@ function wordsOf(kind: Kind, event: RunEvent, outcome: Outcome): EventWords {
     case 'reconcile':
       return {
         title: 'Ended by reconciliation',
-        detail: joined(why, heardText(event.evidence), counts),
+        detail: joined(why, heardText(event), counts),
         tone: outcome === 'cancelled' ? 'neutral' : 'danger',
       }
   }
@@ -70,13 +70,15 @@ function endWords(outcome: Outcome, detail: string | null): EventWords {
 const attemptText = (attempt: unknown): string | null =>
   typeof attempt === 'number' && Number.isInteger(attempt) && attempt > 0 ? `Attempt ${attempt}.` : null
 
-/** What was heard last, as it was written down with the end. */
-function heardText(evidence: RunEvent['evidence']): string | null {
+/** What was heard last, as it was written down with the end; of a run that ran too long first how long it may. */
+function heardText({ reason, evidence }: RunEvent): string | null {
   const { lastHeartbeatAt, workerId, thresholdSeconds } = evidence
-  const limit = typeof thresholdSeconds === 'number' ? ` The limit was ${durationText(thresholdSeconds * 1000)}.` : ''
-  if (typeof lastHeartbeatAt !== 'string') return limit === '' ? null : `No heartbeat was ever recorded.${limit}`
+  const limit = typeof thresholdSeconds === 'number' ? durationText(thresholdSeconds * 1000) : null
   const from = typeof workerId === 'string' ? ` from worker ${workerId}` : ''
-  return `Last heartbeat at ${momentText(lastHeartbeatAt)}${from}.${limit}`
+  const heard = typeof lastHeartbeatAt === 'string' ? `Last heartbeat at ${momentText(lastHeartbeatAt)}${from}.` : null
+  if (limit === null) return heard
+  if (reason === 'runtime_exceeded') return joined(`It may run for ${limit}, waits not counted.`, heard)
+  return joined(heard ?? 'No heartbeat was ever recorded.', `The limit was ${limit}.`)
 }
 
 const joined = (...parts: readonly (string | null)[]): string | null =>

@@ -65,11 +65,17 @@ function staleSentence(run: Run, now: number, workerName: string | null): string
   const last = run.heartbeatAt ?? run.startedAt
   if (last === null) return 'No worker has reported on it.'
   const silentSeconds = Math.max(0, Math.floor((now - Date.parse(last)) / 1000))
+  if (isOverdue(run, now))
+    return `It runs longer than it may, although ${workerName === null ? 'its worker' : `worker ${workerName}`} still reports.`
   const from = workerName === null ? '' : ` from worker ${workerName}`
-  if (silentSeconds < policyOf(run.type).staleAfterSeconds)
-    return `It runs longer than it should, although its worker still reports${from}.`
   return `No heartbeat for ${durationText(silentSeconds * 1000)}${from}.`
 }
+
+/** Stale for how long it runs, and not for silence: its worker still reports. */
+export const isOverdue = (run: Run, now: number): boolean =>
+  run.freshness === 'likely_stale' &&
+  run.status === 'running' &&
+  now - Date.parse(run.heartbeatAt ?? run.startedAt ?? '') < policyOf(run.type).staleAfterSeconds * 1000
 
 export function waitingSentence(waiting: Waiting): string {
   switch (waiting.for) {
