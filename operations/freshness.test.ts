@@ -17,9 +17,10 @@ const running: FreshnessInput = {
   hasHolder: true,
   waitedMs: 0,
   isReconciled: false,
-  lane: { hasRoom: true, lastServedAt: now - 4 * minute },
+  lane: { hasRoom: true, roomSince: null, lastServedAt: now - 4 * minute },
   workersAliveSince: now - 60 * minute,
 }
+const room = { hasRoom: true, roomSince: null, lastServedAt: null }
 const queued: FreshnessInput = { ...running, status: 'queued', startedAt: null, heartbeatAt: null, hasHolder: false }
 const judged = (run: FreshnessInput) => freshnessOf(run, defaultPolicy, now)
 
@@ -40,27 +41,28 @@ test('a run that outlives its maximum is stale although it beats, unless it wait
 
 test('an honest backlog is never stale: no room, or served lately, or nobody there to serve', () => {
   const old = { ...queued, runAfter: now - 90 * minute }
-  expect(judged({ ...old, lane: { hasRoom: true, lastServedAt: now - 20 * minute } })).toBe('likely_stale')
-  expect(judged({ ...old, lane: { hasRoom: false, lastServedAt: now - 20 * minute } })).toBe('fresh_active')
-  expect(judged({ ...old, lane: { hasRoom: true, lastServedAt: now - minute } })).toBe('fresh_active')
-  expect(judged({ ...old, lane: { hasRoom: true, lastServedAt: null }, workersAliveSince: null })).toBe('fresh_active')
-  expect(judged({ ...old, lane: { hasRoom: true, lastServedAt: null }, workersAliveSince: now - minute })).toBe(
-    'fresh_active',
-  )
+  expect(judged({ ...old, lane: { ...room, lastServedAt: now - 20 * minute } })).toBe('likely_stale')
+  expect(judged({ ...old, lane: { ...room, hasRoom: false, lastServedAt: now - 20 * minute } })).toBe('fresh_active')
+  expect(judged({ ...old, lane: { ...room, lastServedAt: now - minute } })).toBe('fresh_active')
+  expect(judged({ ...old, lane: room, workersAliveSince: null })).toBe('fresh_active')
+  expect(judged({ ...old, lane: room, workersAliveSince: now - minute })).toBe('fresh_active')
+})
+
+test('what waited behind a full lane has not been overlooked: its ten minutes begin with the room', () => {
+  const old = { ...queued, runAfter: now - 90 * minute }
+  const since = (minutes: number) => ({ ...room, lastServedAt: now - 40 * minute, roomSince: now - minutes * minute })
+  expect(judged({ ...old, lane: since(1) })).toBe('fresh_active')
+  expect(judged({ ...old, lane: since(10) })).toBe('likely_stale')
 })
 
 test('a run that was given back waits like a queued one', () => {
   const released = { ...running, hasHolder: false, heartbeatAt: now - 5 * minute }
   expect(judged(released)).toBe('fresh_active')
-  expect(judged({ ...released, heartbeatAt: now - 11 * minute, lane: { hasRoom: true, lastServedAt: null } })).toBe(
-    'likely_stale',
-  )
+  expect(judged({ ...released, heartbeatAt: now - 11 * minute, lane: room })).toBe('likely_stale')
 })
 
 test('work that is not due yet is not stale', () => {
-  expect(judged({ ...queued, runAfter: now + minute, lane: { hasRoom: true, lastServedAt: null } })).toBe(
-    'fresh_active',
-  )
+  expect(judged({ ...queued, runAfter: now + minute, lane: room })).toBe('fresh_active')
 })
 
 test('completed runs are normal, or reconciled as failed; rows that make no sense are unknown', () => {

@@ -21,7 +21,12 @@ export type FreshnessInput = {
   readonly waitedMs: number
   readonly isReconciled: boolean
   /** The lane it waits in; null when the lane is not known. */
-  readonly lane: { readonly hasRoom: boolean; readonly lastServedAt: number | null } | null
+  readonly lane: {
+    readonly hasRoom: boolean
+    /** Since when it has had room; null when it has never been full. */
+    readonly roomSince: number | null
+    readonly lastServedAt: number | null
+  } | null
   /** Since when at least one worker has been alive without a break; null when none is alive now. */
   readonly workersAliveSince: number | null
 }
@@ -46,7 +51,8 @@ function runningStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | 
 
 function queuedStaleAt(run: FreshnessInput, policy: LifecyclePolicy, waitingFrom: number | null): number | null {
   if (waitingFrom === null || run.lane === null || !run.lane.hasRoom || run.workersAliveSince === null) return null
-  const since = Math.max(waitingFrom, run.lane.lastServedAt ?? waitingFrom, run.workersAliveSince)
+  const { lastServedAt, roomSince } = run.lane
+  const since = Math.max(waitingFrom, lastServedAt ?? waitingFrom, roomSince ?? waitingFrom, run.workersAliveSince)
   return since + policy.queueStalledAfterSeconds * 1000
 }
 

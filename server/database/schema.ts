@@ -73,6 +73,7 @@ export type Schema = {
     running: Generated<number>
     max: number
     last_served: Date | null
+    room_since: Date | null
     created_at: Now
   }
   workers: {

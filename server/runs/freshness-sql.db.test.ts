@@ -33,6 +33,7 @@ type Row = {
   lane_running: number | null
   lane_max: number | null
   last_served: Date | null
+  room_since: Date | null
   resolved_by: number | null
   now: Date
   stale_at: Date | null
@@ -51,16 +52,23 @@ test.each([[0], [5], [30], [700]])(
     const now = new Date(Math.floor(Date.now() / 1000) * 1000)
     const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)
     const tenant = workspace.tenants[0]?.id ?? 0
-    for (const [key, running, served] of [
-      ['full', 2, 30],
-      ['free', 1, 30],
-      ['idle', 0, 4000],
-      ['new', 0, null],
+    for (const [key, running, served, room] of [
+      ['full', 2, 30, 4000],
+      ['free', 1, 30, null],
+      ['idle', 0, 4000, null],
+      ['freed', 1, 4000, 30],
+      ['new', 0, null, null],
     ] as const) {
       await seed(
         database.pool,
-        `insert into lanes (key, workspace_id, tenant_id, max, running, last_served) values ($1, $2, $3, 2, $4, $5)`,
-        [`${key}-${tenant}`, workspace.id, tenant, running, served === null ? null : ago(served)],
+        `insert into lanes (key, workspace_id, tenant_id, max, running, last_served, room_since) values ($1, $2, $3, 2, $4, $5, $6)`,
+        [
+          `${key}-${tenant}`,
+          workspace.id,
+          tenant,
+          running,
+          ...[served, room].map((age) => (age === null ? null : ago(age))),
+        ],
       )
     }
     await database.pool.query('update worker_fleet set alive_since = $1, last_alive_at = $2', [
@@ -78,7 +86,7 @@ test.each([[0], [5], [30], [700]])(
       [workspace.id, tenant, JSON.stringify(Array.from({ length: rowsPerRound }, () => generated(now, tenant)))],
     )
     const { rows } = await withScope(database.db, { kind: 'platform' }, (tx) =>
-      sql<Row>`select r.*, l.running as lane_running, l.max as lane_max, l.last_served, now() as now, ${waitedMs} as waited_total_ms, ${staleAt} as stale_at, ${freshness} as freshness,
+      sql<Row>`select r.*, l.running as lane_running, l.max as lane_max, l.last_served, l.room_since, now() as now, ${waitedMs} as waited_total_ms, ${staleAt} as stale_at, ${freshness} as freshness,
         ${problemClass} as problem_class, ${resolvedBy} as resolved_by, f.alive_since, f.last_alive_at
       from operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f where r.workspace_id = ${workspace.id}`.execute(
         tx,
@@ -116,7 +124,11 @@ function inTypeScript(row: Row) {
     lane:
       row.lane_max === null
         ? null
-        : { hasRoom: (row.lane_running ?? 0) < row.lane_max, lastServedAt: ms(row.last_served) },
+        : {
+            hasRoom: (row.lane_running ?? 0) < row.lane_max,
+            roomSince: ms(row.room_since),
+            lastServedAt: ms(row.last_served),
+          },
     workersAliveSince: isAlive ? ms(row.alive_since) : null,
   }
   const policy = policyOf(row.type)
@@ -157,7 +169,7 @@ function generated(now: Date, tenant: number) {
     waiting_since: status === 'running' && Math.random() < 0.2 ? at() : null,
     investigated_at: isCompleted && Math.random() < 0.2 ? at() : null,
     context: Math.random() < 0.3 ? { reconciliation: { at: at() } } : {},
-    lane: `${pick(['full', 'free', 'idle', 'new', 'nobody-knows'])}-${tenant}`,
+    lane: `${pick(['full', 'free', 'idle', 'freed', 'new', 'nobody-knows'])}-${tenant}`,
     completed_at: isCompleted ? at() : null,
   }
 }

@@ -32,7 +32,7 @@ const runningStaleAt = sql`case when r.started_at is not null then least(coalesc
 /** For a run that waits in its lane: from when it may be served, or since its holder gave it back. */
 const waitingFrom = sql`case r.status when 'queued' then r.run_after else coalesce(r.heartbeat_at, r.started_at) end`
 const waitingStaleAt = sql`case when l.running < l.max and ${aliveSince} is not null
-  then greatest(${waitingFrom}, l.last_served, ${aliveSince}) + ${after('queueStalledAfterSeconds')} end`
+  then greatest(${waitingFrom}, l.last_served, l.room_since, ${aliveSince}) + ${after('queueStalledAfterSeconds')} end`
 
 export const staleAt = sql<Date | null>`case when r.status = 'running' and r.worker_id is not null then ${runningStaleAt}
   when r.status = 'queued' or r.status = 'running' and r.started_at is not null then ${waitingStaleAt} end`

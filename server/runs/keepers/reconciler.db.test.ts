@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/database.ts'
-import { eventKinds, importRun, notificationsOf, readRun, startSync } from '../../../tests/operations.ts'
+import { beginRun, eventKinds, importRun, notificationsOf, readRun, startSync } from '../../../tests/operations.ts'
 import { createWorkspace, seed, type TestWorkspace } from '../../../tests/people.ts'
 import { withScope } from '../../database/scope.ts'
 import { createHintSender } from '../hints-postgres.ts'
@@ -227,6 +227,32 @@ test('a queue is stalled only when there is room and workers have been there for
     outcome: 'failed',
     reason_code: 'queue_stalled',
   })
+})
+
+test('a run behind a lane of long ones is not ended for it, however soon room is seen before somebody takes it', async () => {
+  const lane = `tenant:${workspace.tenants[0]!.id}:provider`
+  await seed(
+    database.pool,
+    `insert into lanes (key, workspace_id, tenant_id, max, running) values ($1, $2, $3, 2, 0)`,
+    [lane, workspace.id, workspace.tenants[0]!.id],
+  )
+  const long = await Promise.all(['a', 'b'].map(() => importRun(database.pool, workspace, { created_at: ago(1200) })))
+  for (const id of long) await beginRun(database.db, id, 'w-long')
+  const waiting = await importRun(database.pool, workspace, { run_after: ago(1200), created_at: ago(1200) })
+  await database.pool.query(
+    `update worker_fleet set alive_since = now() - interval '20 minutes', last_alive_at = now()`,
+  )
+  await seed(database.pool, `update lanes set last_served = now() - interval '19 minutes' where key = $1`, [lane])
+  const first = await readRun(database.db, long[0]!)
+  await withScope(database.db, { kind: 'worker' }, (tx) =>
+    complete(tx, leaseOf(first), { kind: 'items' }, workerMover('w-long')),
+  )
+  expect(await readRun(database.db, waiting)).toMatchObject({ status: 'queued', freshness: 'fresh_active' })
+  const keeper = reconciler()
+  await keeper.runOnce()
+  clock += 6000
+  await keeper.runOnce()
+  expect(await readRun(database.db, waiting)).toMatchObject({ status: 'queued', freshness: 'fresh_active' })
 })
 
 const suspect: Suspect = {
