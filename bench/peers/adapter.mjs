@@ -29,14 +29,21 @@ export async function atOnce(clients, count, one) {
 /** @param {System} system */
 export function speak(system) {
   let onJob = () => undefined
+  let hung
   const commands = {
     prepare: () => system.prepare(),
     enqueue: ({ count }) => system.enqueue(count),
     work: () => system.work(() => onJob()),
     pickUps: ({ count }) => pickUps(system, count, (handler) => (onJob = handler)),
     hang: () => {
-      onJob = () => new Promise(() => undefined)
+      hung = new Promise((resolve) => {
+        onJob = () => {
+          resolve()
+          return new Promise(() => undefined)
+        }
+      })
     },
+    taken: () => hung,
     stop: () => system.stop(),
   }
   createInterface(process.stdin)

@@ -4,6 +4,8 @@ import { atOnce, settings, speak } from './adapter.mjs'
 
 const logger = new Logger(() => () => undefined)
 const pgPool = new pg.Pool({ connectionString: settings.url, max: settings.pool })
+pgPool.on('error', (error) => console.error(error))
+pgPool.on('connect', (client) => client.on('error', (error) => console.error(error)))
 let utils
 let runner
 

@@ -93,7 +93,7 @@ async function seedWorkspace() {
   try {
     await client.query('begin; set local role history_import')
     const workspaceId = await one('insert into workspaces (name) values ($1) returning id', ['Bench'])
-    const email = 'bench@example.test'
+    const email = `${randomUUID()}@example.test`
     const personId = await one('insert into people (email, name) values ($1, $2) returning id', [email, 'Bench'])
     await client.query(
       `insert into workspace_memberships (workspace_id, person_id, role) values ($1, $2, 'operator')`,

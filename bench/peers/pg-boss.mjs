@@ -10,11 +10,13 @@ speak({
     await boss.createQueue('noop')
   },
   enqueue: (count) => atOnce(4, count, () => boss.send('noop', {})),
-  // It takes a batch at each poll, and polls at most twice a second: as many pollers as there are places, a job each,
-  // would do 20 a second, so a batch is as large as its makers advise for short work.
-  work: (onJob) =>
-    boss.work('noop', { pollingIntervalSeconds: 0.5, batchSize: 100 }, async (jobs) => {
-      for (const _ of jobs) await onJob()
-    }),
+  // Each poller takes a batch and then rests for half a second, the least it allows; so each takes as much as its makers
+  // advise for short work, and there are as many pollers as the others have places.
+  async work(onJob) {
+    for (let poller = 0; poller < settings.concurrency; poller++)
+      await boss.work('noop', { pollingIntervalSeconds: 0.5, batchSize: 100 }, async (jobs) => {
+        for (const _ of jobs) await onJob()
+      })
+  },
   stop: () => boss.stop({ graceful: true, wait: true }),
 })

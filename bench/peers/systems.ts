@@ -5,6 +5,8 @@ export type System = {
   /** How many jobs are done, by its own tables; with `offered`, for those that delete what is done. */
   readonly done: string
   readonly keeps: string
+  /** Whoever wants to count takes this role: without one, nothing is seen. */
+  readonly role?: string
   /** Needs a Redis instead of PostgreSQL. */
   readonly isRedis?: true
 }
@@ -13,6 +15,7 @@ export const ours: System = {
   name: 'TenantAtlas',
   program: 'ours.mjs',
   done: `select count(*)::int as done from operation_runs where status = 'completed'`,
+  role: 'tenantatlas_platform',
   keeps: 'the run, 3 events, 2 audit entries, a notification',
 }
 
