@@ -1,8 +1,9 @@
 import pg from 'pg'
 
 /**
- * Was the database away, or the connection to it cut? Then the work itself is not to blame, and may be done again as soon
- * as it is known that it was not done. Connection exceptions, too many connections, shutdowns, a standby, an ended session.
+ * Was the database away, the connection to it cut, or a statement not let through this time? Then the work itself is not
+ * to blame, and may be done again as soon as it is known that it was not done. Connection exceptions, no room left,
+ * cancelled statements, shutdowns, a standby, an ended session, and who goes first still not settled after many tries.
  */
 export function isDatabaseLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -12,7 +13,7 @@ export function isDatabaseLoss(error: unknown): boolean {
   return lossWords.test(error.message)
 }
 
-const lossCodes = /^(08...|53300|57P0[1235]|25P03|25006)$/
+const lossCodes = /^(08...|53...|57014|57P0[1235]|25P03|25006|40001|40P01)$/
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 /** pg says these without a code. */
 const lossWords =
