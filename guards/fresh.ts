@@ -13,7 +13,12 @@ export const generatedFiles: readonly Generated[] = [
   {
     file: 'docs/openapi.json',
     generate: async () => (await import('../server/http/openapi.ts')).openApiDocument(),
-    by: 'npx tsx server/http/generate-openapi.ts',
+    by: 'npm run docs',
+  },
+  {
+    file: 'docs/lifecycle.md',
+    generate: async () => (await import('../scripts/lifecycle-page.ts')).lifecyclePage(),
+    by: 'npm run docs',
   },
 ]
 
