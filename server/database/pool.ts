@@ -50,11 +50,15 @@ function nameStatements(client: pg.PoolClient): void {
   const query = client.query.bind(client) as Query
   const named: Query = (text, values, ...rest) => {
     if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0) return query(text, values, ...rest)
+    if (boundary.test(text)) return watched(client, query(text))
     const name = nameOf(text)
     return watched(client, name === undefined ? query(text, values) : query({ name, text, values }))
   }
   client.query = named as typeof client.query
 }
+
+/** What opens or closes a transaction has no plan that could be kept, and may be several commands in one message. */
+const boundary = /^(begin|commit|rollback)\b/
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text)

@@ -60,7 +60,8 @@ function callOf(op, flat, values) {
 
 function roleEntered(flat, values) {
   const local = /^set local role (\w+)/i.exec(flat)
-  const role = local?.[1] ?? (/^select set_config\('role'|^select set_config\(\$1/i.test(flat) ? values[0] : undefined)
+  const said = /^select set_config\('role', '(\w+)'/i.exec(flat) ?? local
+  const role = said?.[1] ?? (/^select set_config\('role'|^select set_config\(\$1/i.test(flat) ? values[0] : undefined)
   return typeof role === 'string' ? role.replace(/^tenantatlas_/, '') : null
 }
 
