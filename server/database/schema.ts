@@ -168,6 +168,7 @@ export type Schema = {
     first_seen_at: Now
     last_seen_at: Now
     last_seen_operation_run_id: number
+    counted_by: Generated<number[]>
   }
   inventory_coverage: {
     tenant_id: number

@@ -13,7 +13,8 @@ export type RowCounts = {
 
 /**
  * Writes what one page held, sorted by key, and counts what each row became. A row that this run has already seen counts
- * nothing again: pages overlap when a list moves while it is read, and a resumed run reads some of them twice.
+ * nothing again: pages overlap when a list moves while it is read, and a resumed run reads some of them twice. Another run may have
+ * seen it in between, so that a row names all that have counted it and are still under way.
  */
 export async function upsertItems(tx: Tx, place: Place, items: readonly ListedPolicy[]): Promise<RowCounts> {
   const rows = items.map((item) => ({
@@ -31,16 +32,21 @@ export async function upsertItems(tx: Tx, place: Place, items: readonly ListedPo
       order by policy_type, external_id),
     before as (
       select i.* from inventory_items i join offered o using (policy_type, external_id) where i.tenant_id = ${place.tenantId}),
+    others as (
+      select coalesce(array_agg(id), '{}') as ids from operation_runs
+      where workspace_id = ${place.workspaceId} and tenant_id = ${place.tenantId} and status = 'running' and id <> ${place.runId}),
     written as (
-      insert into inventory_items (workspace_id, tenant_id, policy_type, external_id, display_name, category, platform, meta, last_seen_operation_run_id)
-      select ${place.workspaceId}::bigint, ${place.tenantId}::bigint, policy_type, external_id, display_name, category, platform, meta, ${place.runId}::bigint
+      insert into inventory_items (workspace_id, tenant_id, policy_type, external_id, display_name, category, platform, meta, last_seen_operation_run_id, counted_by)
+      select ${place.workspaceId}::bigint, ${place.tenantId}::bigint, policy_type, external_id, display_name, category, platform, meta, ${place.runId}::bigint,
+        array[${place.runId}::bigint]
       from offered order by policy_type, external_id
       on conflict (tenant_id, policy_type, external_id) do update set display_name = excluded.display_name, category = excluded.category,
-        platform = excluded.platform, meta = excluded.meta, last_seen_at = now(), last_seen_operation_run_id = excluded.last_seen_operation_run_id
+        platform = excluded.platform, meta = excluded.meta, last_seen_at = now(), last_seen_operation_run_id = excluded.last_seen_operation_run_id,
+        counted_by = excluded.counted_by || array(select c from unnest(inventory_items.counted_by) c where c = any ((select ids from others)::bigint[]))
       returning policy_type, external_id),
     judged as (
       select case when b.id is null then 'created'
-                  when b.last_seen_operation_run_id = ${place.runId} then 'seen'
+                  when b.last_seen_operation_run_id = ${place.runId} or ${place.runId} = any (b.counted_by) then 'seen'
                   when (b.display_name, b.platform, b.meta) is distinct from (o.display_name, o.platform, o.meta) then 'updated'
                   else 'unchanged' end as became
       from written w join offered o using (policy_type, external_id) left join before b using (policy_type, external_id))
