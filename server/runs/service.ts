@@ -1,5 +1,5 @@
 import { operationLabel } from '../../operations/catalog.ts'
-import { isReasonCode, type ReasonCode } from '../../operations/failure.ts'
+import { isReasonCode, type Failure, type ReasonCode } from '../../operations/failure.ts'
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { outcomeFromItems } from '../../operations/outcome.ts'
 import { terminalNotification } from '../../operations/presenter.ts'
@@ -60,7 +60,7 @@ export async function complete(tx: Tx, lease: Lease, finish: Finish, by: Mover):
   const run = await held(tx, lease)
   if (run === null) return null
   if (finish.kind === 'failure') {
-    const failures = sanitizeFailures([...run.failures, { code: finish.code, message: finish.message }])
+    const failures = sanitizeFailures([...failuresOf(run), { code: finish.code, message: finish.message }])
     return end(tx, run, { move: 'complete', token: lease.token, outcome: 'failed', reason: finish.code, by, failures })
   }
   const { outcome, reason } = outcomeFromItems(itemResults(cleanSummary(run.summary_counts), finish.circuitOpen))
@@ -168,7 +168,7 @@ export async function batch(
   if (fault !== null) throw new Error(`the counts of run ${run.id} do not hold together: ${fault}`)
   return store.report(tx, lease.id, lease.token, {
     counts: said.counts === undefined ? null : counts,
-    failures: said.failures === undefined ? null : sanitizeFailures([...run.failures, ...said.failures]),
+    failures: said.failures === undefined ? null : sanitizeFailures([...failuresOf(run), ...said.failures]),
     context: { ...said.context, ...(said.cursor === undefined ? {} : { cursor: said.cursor }) },
   })
 }
@@ -218,7 +218,7 @@ async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
     reasonCode: how.reason,
     isReconciled: how.move === 'reconcile',
     summaryCounts: run.summary_counts,
-    failures: failures ?? run.failures,
+    failures: failures ?? failuresOf(run),
     tenantName: targetName(run),
   })
   const ended = await store.end(tx, run.id, {
@@ -236,6 +236,21 @@ async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
   if (ended !== null) await auditOf(tx, ended, how.by, auditWords[how.outcome].action, auditWords[how.outcome].outcome)
   return ended
 }
+
+/** Rows from elsewhere may hold anything: what is no failure is left out, so that nothing keeps a run from its end. */
+function failuresOf(run: RunRow): Failure[] {
+  const stored: unknown = run.failures
+  return Array.isArray(stored) ? stored.filter(isFailure) : []
+}
+
+const isFailure = (value: unknown): value is Failure =>
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  typeof value.code === 'string' &&
+  'message' in value &&
+  'count' in value &&
+  typeof value.count === 'number'
 
 function targetName(run: RunRow): string | null {
   const scope = run.context['target_scope']

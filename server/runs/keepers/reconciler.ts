@@ -14,6 +14,7 @@ import { reconcile, resume } from '../service.ts'
 import type { Adoption } from '../worker/adoptions.ts'
 import { decide as claimUnderScope, type Claimed } from '../worker/claim.ts'
 import { isResumable, type Log } from '../worker/execute.ts'
+import { mendLaneCounts } from './lane-counts.ts'
 
 /**
  * Ends, or leaves to be resumed, what nobody can end any more (spec: operations §10). It takes no input, may run twice and
@@ -93,6 +94,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let sightings = new Map<number, Sighting>()
   return {
     async runOnce() {
+      await mendLaneCounts(options.db, options.log)
       const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf)
       sightings = sight(sightings, suspects, now())
       let ended = 0
