@@ -1,7 +1,9 @@
 import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
 import type pg from 'pg'
 import { testDatabase } from '../../tests/database.ts'
+import { createDatabase } from './kysely.ts'
 import { createPool } from './pool.ts'
 
 const database = testDatabase()
@@ -10,8 +12,8 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close()
 })
 
-function poolOf(url: string, queryTimeoutMs?: number): pg.Pool {
-  const pool = createPool(url, { max: 1, applicationName: 'test', ...(queryTimeoutMs ? { queryTimeoutMs } : {}) })
+function poolOf(url: string, queryTimeoutMs?: number, max = 1): pg.Pool {
+  const pool = createPool(url, { max, applicationName: 'test', ...(queryTimeoutMs ? { queryTimeoutMs } : {}) })
   open.push(() => pool.end())
   return pool
 }
@@ -71,6 +73,31 @@ test('a connection that went silent hangs one query for its time, and no later o
   client.release()
   line.speak()
   expect((await pool.query('select 3 as n')).rows).toEqual([{ n: 3 }])
+})
+
+test('a transaction on a connection that went silent waits once and not again for its rollback, and costs no other one', async () => {
+  const line = await silentProxy(database.url)
+  const pool = poolOf(line.url, 1_000, 3)
+  const db = createDatabase(pool)
+  await Promise.all([1, 2, 3].map(() => db.transaction().execute((tx) => sql`select pg_sleep(0.1)`.execute(tx))))
+  line.silence()
+  const begun = performance.now()
+  const one = db.transaction().execute((tx) => sql`select 1`.execute(tx))
+  await expect(one).rejects.toThrow()
+  expect(performance.now() - begun).toBeLessThan(1_800)
+  line.speak()
+  const again = performance.now()
+  await Promise.all([1, 2, 3].map(() => db.transaction().execute((tx) => sql`select 1`.execute(tx))))
+  expect(performance.now() - again).toBeLessThan(900)
+})
+
+test('a statement that is merely slow is ended by the server, and its connection is used again', async () => {
+  const pool = poolOf(database.url, 500)
+  const client = await pool.connect()
+  const pid = await client.query('select pg_backend_pid()')
+  await expect(client.query('select pg_sleep($1)', [3])).rejects.toMatchObject({ code: '57014' })
+  client.release()
+  expect((await pool.query('select pg_backend_pid()')).rows).toEqual(pid.rows)
 })
 
 /** A line to the database that can be cut without anybody being told, as a broken network does. */

@@ -8,6 +8,8 @@ export type PoolOptions = {
   readonly applicationName: string
   /** How long one statement may take before it is given up, in milliseconds. */
   readonly queryTimeoutMs?: number
+  /** How long a connection may be waited for, a free one or a new one, in milliseconds. */
+  readonly connectTimeoutMs?: number
   /** Told of connections that broke while nobody used them; the pool has already let them go. */
   readonly onError?: (error: Error) => void
 }
@@ -17,26 +19,31 @@ export type PoolOptions = {
  * ever, and a connection that may be broken, or leads to a server that became read-only, is not handed out again.
  */
 export function createPool(url: string, options: PoolOptions): pg.Pool {
+  const queryTimeoutMs = options.queryTimeoutMs ?? 30_000
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
     application_name: options.applicationName,
-    query_timeout: options.queryTimeoutMs ?? 30_000,
+    query_timeout: queryTimeoutMs,
+    // A server that is merely slow says so first, and then the connection is as good as before.
+    statement_timeout: Math.ceil(queryTimeoutMs * 0.9),
     // A process that is stopped in the middle of a transaction must not hold its rows: the server ends its session.
     idle_in_transaction_session_timeout: 8_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser },
   })
   pool.on('error', options.onError ?? (() => undefined))
+  const line: Line = { silentAt: -Infinity }
   pool.on('connect', (client) => {
-    nameStatements(client)
+    lastHeard.set(client, performance.now())
+    nameStatements(client, line)
     // Between two statements of a borrower nobody else listens, and an unheard error would end the process.
     client.on('error', () => void doomed.add(client))
   })
-  discardDoomed(pool)
+  discardDoomed(pool, line)
   return pool
 }
 
@@ -46,13 +53,13 @@ type Query = (text: unknown, values?: unknown, ...rest: unknown[]) => Promise<un
 const namedMax = 500
 const names = new Map<string, string>()
 
-function nameStatements(client: pg.PoolClient): void {
+function nameStatements(client: pg.PoolClient, line: Line): void {
   const query = client.query.bind(client) as Query
   const named: Query = (text, values, ...rest) => {
     if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0) return query(text, values, ...rest)
-    if (boundary.test(text)) return watched(client, query(text))
+    if (boundary.test(text)) return watched(client, line, query(text))
     const name = nameOf(text)
-    return watched(client, name === undefined ? query(text, values) : query({ name, text, values }))
+    return watched(client, line, name === undefined ? query(text, values) : query({ name, text, values }))
   }
   client.query = named as typeof client.query
 }
@@ -69,26 +76,42 @@ function nameOf(text: string): string | undefined {
 }
 
 const doomed = new WeakSet<pg.ClientBase>()
+const lastHeard = new WeakMap<pg.ClientBase, number>()
+
+/** When an answer last failed to come on any connection of a pool: what was idle since before that may be as dead. */
+type Line = { silentAt: number }
 
 /** 25006: the server is a standby now. 0A000: a plan of before a migration. No SQLSTATE: the answer never came. */
-function watched<T>(client: pg.PoolClient, answer: Promise<T>): Promise<T> {
-  return answer.catch((error: unknown) => {
+async function watched<T>(client: pg.PoolClient, line: Line, answer: Promise<T>): Promise<T> {
+  try {
+    const heard = await answer
+    lastHeard.set(client, performance.now())
+    return heard
+  } catch (error) {
     const code = error instanceof pg.DatabaseError ? error.code : undefined
     if (code === undefined || code === '25006' || code === '0A000') doomed.add(client)
+    if (error instanceof Error && error.message === 'Query read timeout') {
+      line.silentAt = performance.now()
+      // At once, or a rollback would wait as long again behind an answer that does not come.
+      void client.end().catch(() => undefined)
+    }
     throw error
-  })
+  }
 }
 
-/** The borrower gives its connection back as always; whether it is kept is decided here. */
-function discardDoomed(pool: pg.Pool): void {
+/** The borrower gives its connection back as always; whether it is kept, or lent out once more, is decided here. */
+function discardDoomed(pool: pg.Pool, line: Line): void {
   const connect = pool.connect.bind(pool) as (callback?: unknown) => Promise<pg.PoolClient>
   const careful = async (callback?: unknown): Promise<pg.PoolClient> => {
     // With a callback it is `pool.query` asking, which throws its client away after any error.
     if (callback !== undefined) return connect(callback)
-    const client = await connect()
-    const release = client.release.bind(client)
-    client.release = (error) => release(error ?? doomed.has(client))
-    return client
+    for (;;) {
+      const client = await connect()
+      const release = client.release.bind(client)
+      client.release = (error) => release(error ?? doomed.has(client))
+      if ((lastHeard.get(client) ?? 0) > line.silentAt) return client
+      client.release(true)
+    }
   }
   pool.connect = careful as typeof pool.connect
 }

@@ -25,7 +25,13 @@ await runEntry(async () => {
   const log = createLog('web', config.logLevel, { clean: sanitizeText })
   const asked = stopAsked()
   await migrate(config.databaseUrl)
-  const pool = createPool(config.databaseUrl, { max: 20, applicationName: 'tenantatlas-web' })
+  // Somebody waits: that there is no database, or no room in it, is said within two seconds.
+  const pool = createPool(config.databaseUrl, {
+    max: 20,
+    applicationName: 'tenantatlas-web',
+    queryTimeoutMs: 5_000,
+    connectTimeoutMs: 1_800,
+  })
   const db = createDatabase(pool)
   const sender = createHintSender(db, log)
   const hints = createHintSource(config.databaseUrl, db, log)

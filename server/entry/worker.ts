@@ -34,6 +34,9 @@ await runEntry(async () => {
   const pool = createPool(config.databaseUrl, {
     max: Math.min(30, config.workerSlots + 4),
     applicationName: 'tenantatlas-worker',
+    // A line that went dead must not cost the runs: others may take them after 20 s of silence.
+    queryTimeoutMs: 5_000,
+    connectTimeoutMs: 3_000,
   })
   const db = createDatabase(pool)
   if (!(await opensSealedKeys(db, masterKey))) throw new PlainFailure(otherKey, 78)

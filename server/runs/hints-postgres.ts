@@ -11,6 +11,9 @@ const hintsPerNotify = 100
 const coalesceMs = 20
 const backstopEveryMs = 1000
 const reconnectAfterMs = 500
+/** Nothing is heard of a connection that died in silence, so it is asked; until then the backstop does its work. */
+const askEveryMs = 10_000
+const answerWithinMs = 3_000
 /** Ids are taken before they commit, so the backstop looks back over this many. */
 const backstopOverlap = 200
 
@@ -80,24 +83,27 @@ export function createHintSource(url: string, db: Database, log: Log): HintSourc
 function listen(url: string, tell: HintListener, log: Log): () => Promise<void> {
   let closed = false
   let client: pg.Client | null = null
-  let retry: NodeJS.Timeout | null = null
+  /** The next question, or the next connection. */
+  let next: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({
+    const opened = new pg.Client({
       connectionString: url,
       keepAlive: true,
-      connectionTimeoutMillis: 5000,
+      connectionTimeoutMillis: answerWithinMs,
+      query_timeout: answerWithinMs,
       application_name: 'tenantatlas-listen',
     })
-    client = next
-    next.on('notification', (message) => tell(fromPayload(message.payload)))
-    next.on('error', () => lost(next))
-    next.on('end', () => lost(next))
+    client = opened
+    opened.on('notification', (message) => tell(fromPayload(message.payload)))
+    opened.on('error', () => lost(opened))
+    opened.on('end', () => lost(opened))
     try {
-      await next.connect()
-      await next.query(`listen ${channel}`)
+      await opened.connect()
+      await opened.query(`listen ${channel}`)
+      ask(opened)
     } catch (error) {
       log.warn({ err: error }, 'cannot listen for hints; reading events instead')
-      lost(next)
+      lost(opened)
     }
   }
   // Each connection is lost once: what an old one still says must not cost the new one its life.
@@ -105,12 +111,22 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
     if (closed || which !== client) return
     client = null
     void which.end().catch(() => undefined)
-    retry = setTimeout(() => void connect(), reconnectAfterMs)
+    clearTimeout(next)
+    next = setTimeout(() => void connect(), reconnectAfterMs)
+  }
+  const ask = (which: pg.Client): void => {
+    if (closed || which !== client) return
+    next = setTimeout(() => {
+      which.query('select 1').then(
+        () => ask(which),
+        () => lost(which),
+      )
+    }, askEveryMs)
   }
   void connect()
   return async () => {
     closed = true
-    if (retry !== null) clearTimeout(retry)
+    clearTimeout(next)
     await client?.end().catch(() => undefined)
   }
 }
