@@ -7,6 +7,8 @@ export type Budget = {
   /** Epoch ms. Pauses that would end later are not begun. */
   readonly endsAt: number
   readonly onWait: (waiting: Waiting | null) => void
+  /** Called right before each request; what it throws ends the call, and the request is not made. */
+  readonly checkpoint?: () => void
 }
 
 /** Shorter pauses are our own pacing: nobody need be told. */

@@ -38,6 +38,8 @@ export type CallOptions = {
   readonly deadline?: number
   /** Called with each pause when it begins, and with null when it is over. */
   readonly onWait?: (waiting: Waiting | null) => void
+  /** Called right before each request; what it throws ends the call, and the request is not made. */
+  readonly checkpoint?: () => void
 }
 
 export type ListedPolicy = {
@@ -61,7 +63,8 @@ export type ListStep =
 export type Graph = {
   /**
    * Reads a listing page by page and ends with exactly one `failed` or `done`; `done` means that the list was read to
-   * its end. An item may come twice, when the list moved while it was read. Throws only AbortError, on the signal.
+   * its end. An item may come twice, when the list moved while it was read. Throws only AbortError, on the
+   * signal, and what the checkpoint throws.
    */
   readonly list: (connection: GraphConnection, listing: Listing, options: CallOptions) => AsyncGenerator<ListStep>
   /** Whether the connection works at all. Throws only AbortError, on the signal. */
@@ -97,7 +100,7 @@ export const createGraph = (options: GraphOptions = {}): Graph => {
     // All requests of a run hang on its one signal: many listeners there are no leak.
     setMaxListeners(0, call.signal)
     const endsAt = clock.now() + (call.deadline ?? deadlineMs)
-    return { signal: call.signal, endsAt, onWait: call.onWait ?? (() => {}) }
+    return { signal: call.signal, endsAt, onWait: call.onWait ?? (() => {}), checkpoint: call.checkpoint ?? (() => {}) }
   }
   return {
     list: (connection, listing, call) => list(request, connection, listing, budgetOf(call)),

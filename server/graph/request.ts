@@ -27,7 +27,7 @@ export type Outcome =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>>; readonly requestId: string | null }
   | { readonly ok: false; readonly failure: GraphFailure }
 
-/** Throws only AbortError, when the budget's signal aborts. */
+/** Throws only AbortError, when the budget's signal aborts, and what its checkpoint throws. */
 export type Requester = (call: Call, budget: Budget) => Promise<Outcome>
 
 export type RequestParts = {
@@ -84,6 +84,7 @@ const sendThrough = async (gate: Gate, attempt: () => Promise<Exchanged>): Promi
 const send = async (parts: RequestParts, call: Call, budget: Budget, token: string, attempt: number) => {
   const begunAt = parts.clock.now()
   const clientRequestId = randomUUID()
+  budget.checkpoint?.()
   const answer = await exchange(parts.fetch, {
     method: 'GET',
     url: call.url,

@@ -97,7 +97,8 @@ async function readListing(sync: Sync, listing: Listing): Promise<GraphFailure |
   sync.waits.enter(listing.key)
   try {
     const onWait = (waiting: { until: Date } | null): void => sync.waits.wait(listing.key, waiting?.until ?? null)
-    for await (const step of sync.graph.list(sync.connection, listing, { signal: job.signal, onWait })) {
+    const { signal, checkpoint } = job
+    for await (const step of sync.graph.list(sync.connection, listing, { signal, onWait, checkpoint })) {
       job.checkpoint()
       if (step.kind === 'failed') {
         await job.batch((tx) => endListing(sync, tx, listing, { failure: step.failure, seen }))

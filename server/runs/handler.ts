@@ -20,7 +20,10 @@ export type Job<T extends StartableType = StartableType> = {
   readonly signal: AbortSignal
   /** The counts as last written. */
   counts(): SummaryCounts
-  /** Between items: throws `Stopped` when the run must stop. */
+  /**
+   * Between items, and right before anything that others would notice: throws `Stopped` when the run must stop, also when
+   * the lease is over by this process's own clock and nobody had the time to say so.
+   */
   checkpoint(): void
   /** One transaction: the fence, what `write` writes, the counts and the cursor. Throws `Stopped` when fenced. */
   batch(write: (tx: Tx) => Promise<BatchReport>): Promise<void>

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readRun } from '../operations.ts'
+import { reconciliationSentence } from '../../operations/decision.ts'
+import { defaultPolicy } from '../../operations/policy.ts'
+import type { Reconciliation } from '../../operations/run.ts'
+import { notificationsOf, readRun } from '../operations.ts'
+import { ageBeginOf } from './clock-hands.ts'
 import { activeOf, allEnded, heldBy, holds, inWorld as inWorldOf, sessionsOf, storyOf } from './looks.ts'
 import { buildPrograms, type Built } from './processes.ts'
 import { until } from './until.ts'
@@ -115,22 +119,51 @@ describe.concurrent('a worker', { timeout: 120_000 }, () => {
   )
 
   test(
-    'whose handler keeps its thread busy for twenty seconds: its beats go on, and nobody takes it for dead',
-    inWorld({ tenants: 1, size: 0, delayMs: 0 }, async (world) => {
-      const busy = await world.start({ BUSY_MS: '20000' }, 'busy-worker')
-      const [id = 0] = await world.syncAll()
-      await holds(world, busy, 1)
+    'whose handler keeps its thread busy for twenty seconds: its beats go on, and nobody takes what it holds for dead',
+    inWorld({ tenants: 4, size: 0, delayMs: 0 }, async (world) => {
+      const env = { BUSY_MS: '20000', WORKER_SLOTS: '2' }
+      const busy = await Promise.all([world.start(env, 'busy-worker'), world.start(env, 'busy-worker')])
+      const ids = await world.syncAll()
+      for (const worker of busy) await holds(world, worker, 2)
       await world.start(slots)
       const seen = new Set<string>()
       const look = async () => {
-        const run = await readRun(world.db, id)
-        seen.add(run.freshness)
-        return run.status
+        const runs = await Promise.all(ids.map((id) => readRun(world.db, id)))
+        for (const run of runs) seen.add(run.freshness)
+        return runs.filter((run) => run.status !== 'completed')
       }
-      await until('it ends', look, (status) => status === 'completed')
+      await until('they end', look, (runs) => runs.length === 0)
       expect([...seen].sort()).toEqual(['fresh_active', 'terminal_normal'])
-      expect(await storyOf(world, id, { busy })).toBe('begin busy, complete busy')
-      expect(await readRun(world.db, id)).toMatchObject({ outcome: 'succeeded', attempt: 1 })
+      for (const id of ids) {
+        const run = await readRun(world.db, id)
+        expect(run).toMatchObject({ outcome: 'succeeded', attempt: 1 })
+        expect(Number(run.completed_at) - Number(run.started_at)).toBeGreaterThan(20_000)
+      }
+    }),
+  )
+
+  test(
+    'whose handler is stuck beyond the longest that a run may take: it is ended for that, and not for silence',
+    inWorld({ tenants: 1, size: 0, delayMs: 0 }, async (world) => {
+      const stuck = await world.start({ BUSY_MS: '600000' }, 'busy-worker')
+      const [id = 0] = await world.syncAll()
+      await holds(world, stuck, 1)
+      expect(await ageBeginOf(world, id, defaultPolicy.maxRuntimeSeconds)).toBe(1)
+      const keeper = await world.start(slots)
+      await allEnded(world)
+      stuck.signal('SIGKILL')
+      const run = await readRun(world.db, id)
+      expect(run).toMatchObject({ outcome: 'failed', reason_code: 'runtime_exceeded', freshness: 'reconciled_failed' })
+      const { reconciliation } = run.context as { reconciliation: Reconciliation }
+      expect(reconciliation.workerId).toBe(stuck.workerId)
+      const silentMs = Date.parse(reconciliation.at) - Date.parse(reconciliation.lastHeartbeatAt ?? '')
+      expect(silentMs).toBeLessThan(defaultPolicy.staleAfterSeconds * 1000)
+      const words = reconciliationSentence(reconciliation)
+      expect(words).toContain('it may run for 30 min')
+      expect(words).not.toBe(reconciliationSentence({ ...reconciliation, reason: 'worker_lost' }))
+      const told = await notificationsOf(world.db, id)
+      expect(told).toMatchObject([{ body: expect.stringContaining('It ran longer than it may') as string }])
+      expect(await storyOf(world, id, { stuck, keeper })).toBe('begin stuck, reconcile Reconciler')
     }),
   )
 

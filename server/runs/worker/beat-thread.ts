@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import pg from 'pg'
 import type { BeatOrder, BeatReport, BeatSettings } from './heartbeat.ts'
+import { silenceIn } from './silence.ts'
 
 /**
  * Beats from a thread of their own, over a connection of their own, so that a busy handler cannot starve them (spec:
@@ -10,8 +11,8 @@ const settings = workerData as BeatSettings
 const port = parentPort
 if (port === null) throw new Error('beat-thread runs as a worker thread')
 
-const heard = new BigInt64Array(settings.heard)
-const held = new Map<number, number>()
+const silence = silenceIn(settings.silence, settings.silentMaxMs)
+const held = new Map<number, { readonly token: number; readonly since: bigint }>()
 let client: pg.Client | null = null
 let isBeating = false
 let isOver = false
@@ -44,12 +45,13 @@ async function beat(): Promise<void> {
   if (isBeating || isOver) return
   isBeating = true
   giveUpAfterSilence()
-  const asked = new Map(held)
+  const asked = new Map([...held].map(([id, { token }]) => [id, token]))
   let used: pg.Client | null = null
   try {
     used = await connected()
+    const sentAt = process.hrtime.bigint()
     const [, , beaten] = (await used.query(statementOf(asked))) as unknown as pg.QueryResult<BeatRow>[]
-    Atomics.store(heard, 0, process.hrtime.bigint())
+    silence.broken(sentAt)
     report(asked, beaten?.rows ?? [])
   } catch {
     // The database is away or slow. Nothing is said: the worker's own clock decides how long that may go on.
@@ -61,10 +63,11 @@ async function beat(): Promise<void> {
 
 /** Frozen for so long that others may have taken its runs: a beat now would call them alive while nobody is at work. */
 function giveUpAfterSilence(): void {
-  const silentMs = Number(process.hrtime.bigint() - Atomics.load(heard, 0)) / 1e6
-  if (silentMs <= settings.silentMaxMs || held.size === 0) return
-  port?.postMessage({ lost: [...held].map(([id, token]) => ({ id, token })), cancel: [] } satisfies BeatReport)
-  held.clear()
+  silence.giveUpIfTooLong()
+  const lost = [...held].filter(([, { since }]) => silence.isTooLongFor(since))
+  if (lost.length === 0) return
+  port?.postMessage({ lost: lost.map(([id, { token }]) => ({ id, token })), cancel: [] } satisfies BeatReport)
+  for (const [id] of lost) held.delete(id)
 }
 
 /**
@@ -83,7 +86,7 @@ function report(asked: Map<number, number>, rows: BeatRow[]): void {
   const alive = new Set(rows.map((row) => Number(row.run_id)))
   const message: BeatReport = {
     lost: [...asked]
-      .filter(([id, token]) => !alive.has(id) && held.get(id) === token)
+      .filter(([id, token]) => !alive.has(id) && held.get(id)?.token === token)
       .map(([id, token]) => ({ id, token })),
     cancel: rows.filter((row) => row.wants_cancel).map((row) => Number(row.run_id)),
   }
@@ -96,7 +99,7 @@ void beat()
 port.on('message', (order: BeatOrder) => {
   switch (order.kind) {
     case 'hold':
-      held.set(order.id, order.token)
+      held.set(order.id, { token: order.token, since: process.hrtime.bigint() })
       return
     case 'drop':
       held.delete(order.id)

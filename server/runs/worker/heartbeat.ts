@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { defaultPolicy, fleetAliveWithinSeconds } from '../../../operations/policy.ts'
 import type { Lease } from '../run-row.ts'
+import { newSilence, silenceIn } from './silence.ts'
 
 export type BeatSettings = {
   readonly url: string
@@ -8,8 +9,7 @@ export type BeatSettings = {
   readonly everyMs: number
   readonly fleetAliveWithinSeconds: number
   readonly silentMaxMs: number
-  /** When a beat last arrived, in nanoseconds of the clock that both threads have. */
-  readonly heard: SharedArrayBuffer
+  readonly silence: SharedArrayBuffer
 }
 export type BeatOrder =
   | { readonly kind: 'hold'; readonly id: number; readonly token: number }
@@ -21,6 +21,8 @@ export type BeatReport = { readonly lost: readonly Lease[]; readonly cancel: rea
 export type Heartbeat = {
   readonly hold: (lease: Lease) => void
   readonly drop: (lease: Lease) => void
+  /** Nothing was heard for so long that others may have it: asked without waiting for any message or timer. */
+  readonly isLost: (lease: Lease) => boolean
   /** Now and not at the next turn: somebody wants one of them cancelled. */
   readonly beatNow: () => void
   readonly stop: () => Promise<void>
@@ -37,43 +39,44 @@ export type HeartbeatEvents = {
 const silentMaxMs = (defaultPolicy.reconcileAfterSeconds - defaultPolicy.beatEverySeconds) * 1000
 
 export function startHeartbeat(url: string, workerId: string, events: HeartbeatEvents): Heartbeat {
-  const held = new Map<number, Lease>()
+  const held = new Map<number, { readonly lease: Lease; readonly since: bigint }>()
   const settings: BeatSettings = {
     url,
     workerId,
     everyMs: defaultPolicy.beatEverySeconds * 1000,
     fleetAliveWithinSeconds,
     silentMaxMs,
-    heard: new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT),
+    silence: newSilence(),
   }
-  // Shared and not told in a message, which waits for as long as a busy handler lets nothing else happen.
-  const heard = new BigInt64Array(settings.heard)
-  heard[0] = process.hrtime.bigint()
-  const silentMs = (): number => Number(process.hrtime.bigint() - Atomics.load(heard, 0)) / 1e6
+  const silence = silenceIn(settings.silence, silentMaxMs)
   const thread = startThread(settings)
   let isStopping = false
 
   thread.on('message', (report: BeatReport) => {
-    for (const lease of report.lost) if (held.get(lease.id)?.token === lease.token) events.onLost(lease)
+    for (const lease of report.lost) if (held.get(lease.id)?.lease.token === lease.token) events.onLost(lease)
     for (const id of report.cancel) if (held.has(id)) events.onCancelWanted(id)
   })
   thread.on('error', (error) => {
     if (!isStopping) events.onThreadDeath(error)
   })
   const watch = setInterval(() => {
-    if (silentMs() > silentMaxMs) for (const lease of held.values()) events.onLost(lease)
+    for (const { lease, since } of held.values()) if (silence.isTooLongFor(since)) events.onLost(lease)
   }, 1000)
 
   const order = (message: BeatOrder): void => thread.postMessage(message)
   return {
     hold(lease) {
-      held.set(lease.id, lease)
+      held.set(lease.id, { lease, since: process.hrtime.bigint() })
       order({ kind: 'hold', ...lease })
     },
     drop(lease) {
-      if (held.get(lease.id)?.token !== lease.token) return
+      if (held.get(lease.id)?.lease.token !== lease.token) return
       held.delete(lease.id)
       order({ kind: 'drop', id: lease.id })
+    },
+    isLost(lease) {
+      const found = held.get(lease.id)
+      return found === undefined || found.lease.token !== lease.token || silence.isTooLongFor(found.since)
     },
     beatNow() {
       order({ kind: 'beat' })

@@ -20,7 +20,12 @@ export type Held = {
   readonly leave: () => Promise<void>
 }
 
-export function holdJob(run: RunRow, tenantExternalId: string | null, tools: WaitTools): Held {
+export type HoldTools = WaitTools & {
+  /** By this process's own clock, without waiting to be told: others may have it. */
+  readonly isLost: (lease: Lease) => boolean
+}
+
+export function holdJob(run: RunRow, tenantExternalId: string | null, tools: HoldTools): Held {
   const lease = leaseOf(run)
   const scope: Scope = { kind: 'worker', run: { workspaceId: run.workspace_id, tenantId: run.tenant_id } }
   const abort = new AbortController()
@@ -32,6 +37,7 @@ export function holdJob(run: RunRow, tenantExternalId: string | null, tools: Wai
     abort.abort(new Stopped(why))
   }
   const checkpoint = (): void => {
+    if (cause === null && tools.isLost(lease)) stop('fenced')
     if (cause !== null) throw new Stopped(cause)
   }
   const waits = trackWaits(lease, scope, tools, abort.signal, () => stop('fenced'))

@@ -59,7 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     slots.take()
     heartbeat.hold(leaseOf(run))
     sender.announce(hintOf(run))
-    const held = holdJob(run, tenantExternalId, { db, sender, slots, log })
+    const held = holdJob(run, tenantExternalId, { db, sender, slots, log, isLost: heartbeat.isLost })
     holding.set(run.id, held)
     // Taken in the moment in which it was told to stop: it goes back at once.
     if (isDraining && isResumable(run.type)) held.stop('shutdown')
@@ -78,16 +78,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     else for (const hint of endHints(claimed.run)) sender.announce(hint)
     return true
   }
-  const hasRoom = (): boolean => !isDraining && slots.free() > 0
+  const room = (): number => (isDraining ? 0 : slots.free())
+  const hasRoom = (): boolean => room() > 0
   const adoptions = trackAdoptions({ hasRoom, isHeld: (run) => holding.has(run), settle })
   const heldIds = () => [...holding.keys()]
-  const rounds = claimRounds({ db, workerId: id, heldIds, hasRoom, settle, adoptNext: adoptions.next })
+  const rounds = claimRounds({ db, workerId: id, heldIds, room, settle, adoptNext: adoptions.next })
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')
   })
   const unsubscribe = options.source.subscribe((hints) => {
-    loop.wake()
+    // What it has in its own hands frees nothing until it ends, and then it looks by itself.
+    if (hints.some(({ runId }) => !holding.has(runId))) loop.wake()
     if (hints.some(({ isWish, runId }) => isWish === true && holding.has(runId))) heartbeat.beatNow()
   })
 
