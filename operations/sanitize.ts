@@ -8,35 +8,26 @@ const nameMaxLength = 200
 /** What is longer is not looked at: patterns over megabytes would cost more than the words are worth. */
 const lookedAtMax = 20_000
 
-/** Stands for what is taken out of the middle of a word, until it is known what the word was. */
-const seam = '\uE000'
-
 const secretNames =
   'client_?secret|client_?assertion|access_?token|refresh_?token|id_?token|assertion|token|password|passwd|pwd|passphrase|' +
   'secret(?:text|value)?|api[_-]?key|account_?key|shared_?access_?(?:key|signature)|subscription-?key|' +
   'pre_?shared_?key|psk|sig|signature|cookie|set-cookie'
 
+/** What nobody may read. The first group, where there is one, is what goes before it: that may stay. */
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g, '[removed]'],
   [/\b[a-z][a-z0-9+.-]{1,20}:\\?\/\\?\/[^\s"'<>)\]}\\]+/gi, '[address removed]'],
-  [/\b(Bearer|Basic|Negotiate|PoP)[\s:\uE000]+(?!\[removed\])[^\s"',;<>\\]+/gi, '$1 [removed]'],
-  [/\beyJ[\w\uE000-]{5,}(?:\.[\w\uE000-]*){0,4}/g, '[removed]'],
-  [
-    new RegExp(`\\b(${secretNames})(\\\\*["']?[\\s\\uE000]*[:=][\\s\\uE000]*)\\\\*(?:"[^"]*"?|'[^']*'?)`, 'gi'),
-    '$1$2[removed]',
-  ],
+  [/(\b(?:Bearer|Basic|Negotiate|PoP)[\s:]+)(?!\[removed\])[^\s"',;<>\\]+/gi, '[removed]'],
+  [/\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, '[removed]'],
   [
     new RegExp(
-      `\\b(${secretNames})(\\\\*["']?[\\s\\uE000]*[:=][\\s\\uE000]*)(?!\\[removed\\]|\\w+ \\[removed\\])[^\\s"',;&<>}]+`,
+      `(\\b(?:${secretNames})\\\\*["']?\\s*[:=]\\s*)(?!\\[removed\\])(?:\\\\*(?:"[^"]*"?|'[^']*'?)|[^\\s"',;&<>}]+)`,
       'gi',
     ),
-    '$1$2[removed]',
+    '[removed]',
   ],
   // Not `name@odata.type`, which names a property.
-  [
-    /[^\s"'<>(),;:[\]\\]{1,128}@(?!odata\.|microsoft\.graph)[\p{L}\p{N}.\uE000-]{1,255}\.[\p{L}\uE000]{2,}/gu,
-    '[person removed]',
-  ],
+  [/[^\s"'<>(),;:[\]\\]{1,128}@(?!odata\.|microsoft\.graph)[\p{L}\p{N}.-]{1,255}\.[\p{L}]{2,}/gu, '[person removed]'],
   [/\b[A-Za-z0-9_+/~-]{40,}={0,2}/g, '[removed]'],
 ]
 
@@ -47,22 +38,74 @@ const secrets: readonly (readonly [RegExp, string])[] = [
 export function sanitizeText(raw: unknown, maxLength: number = messageMaxLength): string {
   const whole = textOf(raw)
   const wasLonger = whole.length > lookedAtMax
-  // Looked at three times: what is taken out of a text may have parted a secret from its name, or hidden one from sight.
-  const marked = withoutSecrets(wellFormed(lookedAt(whole)).replaceAll(seam, '').replace(controls, seam))
-  const joined = withoutSecrets(marked.replaceAll(seam, ''))
-  const text = withoutSecrets(joined.replace(/<[^>]{0,200}>/g, ' '))
+  const text = withoutSecrets(wellFormed(lookedAt(whole)))
+    .replace(controls, '')
+    .replace(tags, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   if (text === '') return 'No further detail was given.'
   return text.length > maxLength || wasLonger ? `${firstOf(text, maxLength - 1)}…` : text
 }
 
+type Span = { readonly from: number; readonly to: number; readonly label: string }
+/** A text as it also may be read, and where each of its characters stands in the text itself. */
+type Reading = { readonly text: string; readonly at: readonly number[] }
+
+/**
+ * Marks that nobody sees may part a secret, or its name, or both from each other, and so may tags: so a text is searched as
+ * it stands, without its marks, with spaces in their place, and without its tags, and whatever is found in any of them goes.
+ */
+function withoutSecrets(text: string): string {
+  const bare = replaced({ text, at: Array.from({ length: text.length }, (_, at) => at) }, controls, '')
+  const spaced = replaced({ text, at: Array.from({ length: text.length }, (_, at) => at) }, controls, ' ')
+  const found = [bare, spaced, replaced(bare, tags, ' ')].flatMap(spansIn).sort((a, b) => a.from - b.from)
+  let clean = ''
+  let done = 0
+  for (const { from, to, label } of found) {
+    if (from >= done) clean += text.slice(done, from) + label
+    done = Math.max(done, to)
+  }
+  return clean + text.slice(done)
+}
+
+function spansIn({ text, at }: Reading): Span[] {
+  const spans: Span[] = []
+  for (const [pattern, label] of secrets) {
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const start = match.index + (match[1]?.length ?? 0)
+      spans.push({ from: at[start] ?? 0, to: (at[pattern.lastIndex - 1] ?? 0) + 1, label })
+      // What follows a name may be another name: `Bearer Cookie: x` has its secret after both.
+      if (match[1] !== undefined) pattern.lastIndex = start
+    }
+  }
+  return spans
+}
+
+/** The reading with something in place of each match; what stands there is where the match began. */
+function replaced({ text, at }: Reading, pattern: RegExp, by: '' | ' '): Reading {
+  let read = ''
+  const places: number[] = []
+  let done = 0
+  const keep = (to: number): void => {
+    read += text.slice(done, to)
+    for (let i = done; i < to; i++) places.push(at[i] ?? 0)
+  }
+  for (const match of text.matchAll(pattern)) {
+    keep(match.index)
+    read += by
+    if (by !== '') places.push(at[match.index] ?? 0)
+    done = match.index + match[0].length
+  }
+  keep(text.length)
+  return { text: read, at: places }
+}
+
+const tags = /<[^>]{0,200}>/g
+
 /** A cut may halve a secret so that nothing knows it any more: the last word goes with it. */
 const lookedAt = (text: string): string =>
   text.length <= lookedAtMax ? text : text.slice(0, lookedAtMax).replace(/\S{1,2000}$/, '')
-
-const withoutSecrets = (text: string): string =>
-  secrets.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text)
 
 // ANSI sequences, C0 and C1 controls except white space, bidirectional marks and embeddings, zero-width characters.
 const controls = new RegExp(
