@@ -27,9 +27,15 @@ test.each([
   ['pwd=Basically', 'Basically'],
   ['guest anna_contoso.example#EXT#@fabrikam.example', 'anna_contoso'],
   ['postgres://user:hunter2@10.0.0.1/db', 'hunter2'],
-  [`${'\u200b'.repeat(19_980)}password=halvedByTheCut`, 'halved'],
+  ['@@ Bearer Cookie: session=afterTwoNames', 'afterTwoNames'],
+  ['Bearer -----BE\u0000GIN PRIVATE KEY----- parted -----END PRIVATE KEY-----', 'parted'],
+  ['token=<b>markedup</b>', 'markedup'],
 ])('%s keeps no secret', (text, secret) => {
   expect(sanitizeText(text)).not.toContain(secret)
+})
+
+test('a secret that the cut halves goes with it', () => {
+  expect(sanitizeText(`${'\u200b'.repeat(19_980)}password=halvedByTheCut`)).not.toContain('halved')
 })
 
 test('markup is not kept, and nothing at all still reads as a sentence', () => {
@@ -97,6 +103,6 @@ test('any text is well formed, bounded, and free of canaries afterwards', () => 
         expect(text).not.toContain('\u0000')
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })

@@ -56,9 +56,13 @@ type Reading = { readonly text: string; readonly at: readonly number[] }
  * it stands, without its marks, with spaces in their place, and without its tags, and whatever is found in any of them goes.
  */
 function withoutSecrets(text: string): string {
-  const bare = replaced({ text, at: Array.from({ length: text.length }, (_, at) => at) }, controls, '')
-  const spaced = replaced({ text, at: Array.from({ length: text.length }, (_, at) => at) }, controls, ' ')
-  const found = [bare, spaced, replaced(bare, tags, ' ')].flatMap(spansIn).sort((a, b) => a.from - b.from)
+  const whole: Reading = { text, at: Array.from({ length: text.length }, (_, at) => at) }
+  const bare = replaced(whole, controls, '')
+  // Most texts have neither, and read the same each time.
+  const readings = new Map(
+    [bare, replaced(whole, controls, ' '), replaced(bare, tags, ' ')].map((one) => [one.text, one]),
+  )
+  const found = [...readings.values()].flatMap(spansIn).sort((a, b) => a.from - b.from)
   let clean = ''
   let done = 0
   for (const { from, to, label } of found) {
