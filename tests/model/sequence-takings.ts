@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { claimNext, claimOwn as realClaimOwn } from '../../server/runs/worker/claim.ts'
 import { seed } from '../people.ts'
-import { command, workerAt, type SeqCommand } from './sequence-commands.ts'
+import { command, workerAt, type SeqCommand } from './sequence-command.ts'
 import { endWait, give, laneOf, modelEnd, modelTake, nextClaim, nowOf, type SeqModel } from './sequence-model.ts'
 import { tenantOf, type SeqReal } from './sequence-real.ts'
 import { isClear, modelSweep } from './sequence-sweep.ts'
