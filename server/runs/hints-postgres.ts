@@ -23,12 +23,12 @@ type Log = { warn: (fields: object, message: string) => void }
 /** Sends what was announced in bunches, the first at once, after the commits that they tell of. */
 export function createHintSender(db: Database, log: Log): HintSender {
   let waiting = new Map<string, Wire>()
-  let timer: NodeJS.Timeout | null = null
+  let cancelFlush: (() => void) | null = null
   let sending: Promise<void> = Promise.resolve()
   let lastSentAt = 0
 
   const flush = (): void => {
-    timer = null
+    cancelFlush = null
     lastSentAt = performance.now()
     const bunch = [...waiting.values()]
     waiting = new Map()
@@ -48,16 +48,26 @@ export function createHintSender(db: Database, log: Log): HintSender {
     announce(hint) {
       const wire = toWire(hint)
       waiting.set(JSON.stringify(wire), wire)
-      timer ??= setTimeout(flush, Math.max(0, coalesceMs - (performance.now() - lastSentAt)))
+      cancelFlush ??= after(coalesceMs - (performance.now() - lastSentAt), flush)
     },
     async close() {
-      if (timer !== null) {
-        clearTimeout(timer)
+      if (cancelFlush !== null) {
+        cancelFlush()
         flush()
       }
       await sending
     },
   }
+}
+
+/** A timer of 0 ms is one of 1 ms, which is a third of the time in which a start is to be picked up. */
+function after(ms: number, act: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(act, ms)
+    return () => clearTimeout(timer)
+  }
+  const soon = setImmediate(act)
+  return () => clearImmediate(soon)
 }
 
 /** Listens over a connection of its own and, because nothing may depend on a NOTIFY arriving, reads new events besides. */

@@ -9,7 +9,11 @@ import type { RunRow } from './run-row.ts'
 /** What is known, at this instant, of the ground a run stands on. */
 export type Ground = {
   readonly workspaceStatus: string | null
-  readonly tenant: { readonly workspaceId: number; readonly status: TenantStatus } | null
+  readonly tenant: {
+    readonly workspaceId: number
+    readonly status: TenantStatus
+    readonly externalId: string
+  } | null
   readonly initiator: {
     readonly isDisabled: boolean
     readonly role: Role | null
@@ -47,10 +51,12 @@ export function judge(
   return null
 }
 
-type GroundRow = {
+/** As the database says it: the columns of `run_ground`. */
+export type GroundRow = {
   workspace_status: string | null
   tenant_workspace_id: number | null
   tenant_status: TenantStatus | null
+  tenant_external_id: string | null
   person_id: number | null
   is_disabled: boolean | null
   role: Role | null
@@ -58,34 +64,24 @@ type GroundRow = {
   has_connection: boolean
 }
 
-/** Reads the ground in the scope of the run, in one statement. */
+/** Enters the scope of the run and reads the ground that it stands on, in one statement. */
 export async function groundOf(tx: Tx, run: RunRow): Promise<Ground> {
   const { rows } = await sql<GroundRow>`
-    select w.status as workspace_status, t.workspace_id as tenant_workspace_id, t.status as tenant_status,
-      p.id as person_id, p.is_disabled, m.role,
-      (not m.is_narrowed or exists (
-        select 1 from membership_tenants mt
-        where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = ${run.tenant_id})) as entitled,
-      exists (
-        select 1 from provider_connections c
-        where c.tenant_id = ${run.tenant_id} and c.is_default and c.status in ('connected', 'error')) as has_connection
-    from (select 1) one
-    left join workspaces w on w.id = ${run.workspace_id}
-    left join tenants t on t.id = ${run.tenant_id}
-    left join people p on p.id = ${run.initiator_id}
-    left join workspace_memberships m on m.workspace_id = ${run.workspace_id} and m.person_id = p.id`.execute(tx)
+    select * from run_ground(${run.workspace_id}, ${run.tenant_id}, ${run.initiator_id})`.execute(tx)
   const row = rows[0]
   if (row === undefined) throw new Error('the ground of a run is one row')
-  return {
-    workspaceStatus: row.workspace_status,
-    tenant:
-      row.tenant_workspace_id === null || row.tenant_status === null
-        ? null
-        : { workspaceId: row.tenant_workspace_id, status: row.tenant_status },
-    initiator:
-      row.person_id === null
-        ? null
-        : { isDisabled: row.is_disabled === true, role: row.role, entitledToTenant: row.entitled === true },
-    hasConnection: row.has_connection,
-  }
+  return groundFrom(row)
 }
+
+export const groundFrom = (row: GroundRow): Ground => ({
+  workspaceStatus: row.workspace_status,
+  tenant:
+    row.tenant_workspace_id === null || row.tenant_status === null || row.tenant_external_id === null
+      ? null
+      : { workspaceId: row.tenant_workspace_id, status: row.tenant_status, externalId: row.tenant_external_id },
+  initiator:
+    row.person_id === null
+      ? null
+      : { isDisabled: row.is_disabled === true, role: row.role, entitledToTenant: row.entitled === true },
+  hasConnection: row.has_connection,
+})

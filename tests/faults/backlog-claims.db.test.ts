@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { withScope, type Tx } from '../../server/database/scope.ts'
 import { leaseOf } from '../../server/runs/run-row.ts'
 import { begin, complete, workerMover } from '../../server/runs/service.ts'
-import { claimQueued, claimReleased } from '../../server/runs/claims.ts'
+import { claim } from '../../server/runs/claims.ts'
 import { testDatabase } from '../database.ts'
 import { createWorkspace } from '../people.ts'
 import { queueUp } from './long-queue.ts'
@@ -24,9 +24,9 @@ async function rowsRead(tx: Tx): Promise<number> {
 const claimOne = (): Promise<number> =>
   withScope(database.db, { kind: 'worker' }, async (tx) => {
     const before = await rowsRead(tx)
-    expect(await claimReleased(tx, types)).toBeNull()
-    const claimed = await claimQueued(tx, types)
-    if (claimed === null) throw new Error('there was nothing to claim')
+    const claimed = (await claim(tx, types, types))?.run
+    if (claimed === undefined) throw new Error('there was nothing to claim')
+    expect(claimed.status).toBe('queued')
     const read = (await rowsRead(tx)) - before
     const begun = await begin(tx, claimed, 'w-measure')
     if (begun === null) throw new Error('what was claimed could not begin')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { startableTypes, startOf } from '../../../operations/catalog.ts'
 import { enterScope, withScope, type Database, type Tx } from '../../database/scope.ts'
-import { claimQueued, claimReleased } from '../claims.ts'
+import { claim, type Candidate } from '../claims.ts'
 import { groundOf, judge } from '../legitimacy.ts'
 import { leaseOf, type RunRow } from '../run-row.ts'
 import { begin, block, resume, wait, workerMover, type Mover } from '../service.ts'
@@ -20,11 +20,12 @@ const resumableTypes = startableTypes.filter((type) => startOf(type)?.resumable)
  */
 export async function claimNext(db: Database, workerId: string): Promise<Claimed> {
   return withScope(db, { kind: 'worker' }, async (tx) => {
-    const released = await claimReleased(tx, resumableTypes)
-    if (released !== null) return decide(tx, released, workerId, () => resume(tx, released, workerId))
-    const queued = await claimQueued(tx, startableTypes)
-    if (queued === null) return { kind: 'nothing' }
-    return decide(tx, queued, workerId, () => begin(tx, queued, workerId))
+    const candidate = await claim(tx, startableTypes, resumableTypes)
+    if (candidate === null) return { kind: 'nothing' }
+    const { run } = candidate
+    return settle(tx, candidate, workerId, () =>
+      run.status === 'running' ? resume(tx, run, workerId) : begin(tx, run, workerId),
+    )
   })
 }
 
@@ -53,14 +54,20 @@ export async function claimOwn(db: Database, workerId: string, held: readonly nu
 }
 
 /** Begins or blocks a run that this transaction has locked, under the scope of the run itself. */
-export async function decide(
+export const decide = async (
   tx: Tx,
   run: RunRow,
   workerId: string,
   take: () => Promise<RunRow | null>,
+): Promise<Claimed> => settle(tx, { run, ground: await groundOf(tx, run) }, workerId, take)
+
+async function settle(
+  tx: Tx,
+  { run, ground }: Candidate,
+  workerId: string,
+  take: () => Promise<RunRow | null>,
 ): Promise<Claimed> {
-  await enterScope(tx, { kind: 'worker', run: { workspaceId: run.workspace_id, tenantId: run.tenant_id } })
-  const refusal = judge(run, await groundOf(tx, run))
+  const refusal = judge(run, ground)
   // Rights that went away while work is under way do not turn what was done into nothing: only unbegun work is blocked.
   if (refusal !== null && run.status === 'queued') {
     const blocked = await block(tx, run, refusal, byLegitimacy(workerId))
@@ -69,7 +76,7 @@ export async function decide(
   const begun = await take()
   return begun === null
     ? { kind: 'nothing' }
-    : { kind: 'begun', run: begun, tenantExternalId: await externalIdOf(tx, begun) }
+    : { kind: 'begun', run: begun, tenantExternalId: ground.tenant?.externalId ?? null }
 }
 
 const byLegitimacy = (workerId: string): Mover => ({ ...workerMover(workerId), kind: 'legitimacy' })
