@@ -1,14 +1,45 @@
-import { expect, test } from 'vitest'
-import { aimedStorm } from './storm-aimed.ts'
+import { describe, expect, test } from 'vitest'
+import { aimedStorm, type AimedReport } from './storm-aimed.ts'
+import { brokenNames, buildBroken, invariantOf } from './storm-broken.ts'
 import { buildStorm } from './storm-build.ts'
+import type { Built } from '../crash/processes.ts'
 
-test('the build as it is, in the same storm: no invariant is broken', async () => {
-  const built = await buildStorm()
+/** Side by side, because most of such a storm is waiting for leases to run out. */
+const atOnce = 3
+
+async function inStorm(building: Promise<Built>): Promise<AimedReport> {
+  const built = await building
   try {
-    const { verdict, folder } = await aimedStorm(built)
-    console.info(verdict.text)
-    expect(verdict, folder).toMatchObject({ code: 0, broken: [] })
+    return await aimedStorm(built)
   } finally {
     built.remove()
   }
-})
+}
+
+const stories: [string, () => Promise<void>][] = [
+  [
+    'the build as it is: nothing is broken',
+    async () => {
+      const { verdict, folder } = await inStorm(buildStorm())
+      expect(verdict, folder).toMatchObject({ code: 0, broken: [] })
+    },
+  ],
+  ...brokenNames().map((name): [string, () => Promise<void>] => [
+    `${name} without its guard: the checker finds it broken`,
+    async () => {
+      const { verdict } = await inStorm(buildBroken(name))
+      console.info(`${name}: found ${verdict.broken.join(', ')}\n${proofIn(verdict.text, invariantOf(name))}`)
+      expect(verdict.broken, verdict.text).toContain(invariantOf(name))
+      expect(verdict.code).toBe(1)
+    },
+  ]),
+]
+
+/** The first line of evidence for this invariant. */
+const proofIn = (text: string, invariant: string): string =>
+  text.split('\n').slice(text.split('\n').findIndex((line) => line.startsWith(`${invariant} BROKEN`)))[1] ?? ''
+
+for (let first = 0; first < stories.length; first += atOnce)
+  describe.concurrent(`storms ${first + 1} and after`, () => {
+    for (const [name, story] of stories.slice(first, first + atOnce)) test(name, story)
+  })

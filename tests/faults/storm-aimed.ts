@@ -10,8 +10,8 @@ import { stormWorld, type StormWorld } from './storm-world.ts'
 /** A batch of a writing operation begins with this statement; this many are behind it when it stands still. */
 const frozenAt = 'before:begin tx:60'
 const options = { syncing: 4, writing: 4, items: 40, writeMs: 60, size: 20, readMs: 60, slots: 4 }
-/** What a wait for a lost lease, and the work that is left then, take at most. */
-const drainSeconds = 40
+/** A worker takes part for so long at most before anything is judged: a lost lease, and the work that is left then. */
+const storySeconds = 50
 
 export type AimedReport = { readonly verdict: Verdict; readonly folder: string }
 
@@ -33,6 +33,7 @@ export async function aimedStorm(built: Built): Promise<AimedReport> {
 }
 
 async function tell(world: StormWorld): Promise<void> {
+  const waitFor = patience()
   const second = await world.startWeb()
   const webs = () => [world.firstWeb.url, second.url]
   const { operator, manager, owner } = world.workspace.people
@@ -46,19 +47,11 @@ async function tell(world: StormWorld): Promise<void> {
   await killOne(world, one)
   const heir = await world.startWorker()
   await startAll(world, people)
-  await waitFor(
-    'others went on with what was frozen',
-    () => heldBy(world, frozen),
-    (count) => count === 0,
-  )
+  await waitFor(() => heldBy(world, frozen))
   frozen.signal('SIGCONT')
   world.story.say({ phase: 'ok', op: 'fault', kind: 'SIGCONT', of: frozen.pid })
-  // What does not end is for the checker to see.
-  await waitFor(
-    'everything has ended',
-    () => active(world),
-    (count) => count === 0,
-  ).catch(() => undefined)
+  await waitFor(() => active(world))
+  // What has ended cannot be cancelled.
   for (const run of await ended(world)) await other.cancel(run)
   for (const person of people) {
     await person.look('')
@@ -68,8 +61,14 @@ async function tell(world: StormWorld): Promise<void> {
   await Promise.all([frozen.ended, heir.ended])
 }
 
-const waitFor = (what: string, look: () => number | Promise<number>, holds: (value: number) => boolean) =>
-  until(what, look, holds, drainSeconds)
+/** Waits until nothing is left of it, or the time of the story is over: what does not end is for the checker to see. */
+function patience() {
+  const from = performance.now()
+  return async (left: () => Promise<number>): Promise<void> => {
+    const seconds = Math.max(1, storySeconds - (performance.now() - from) / 1000)
+    await until('it is over', left, (count) => count === 0, seconds).catch(() => undefined)
+  }
+}
 
 /** Alone at first, so that it takes what it is to stand still with: two tenants of items. */
 async function freezeOne(world: StormWorld, person: Person): Promise<Running> {
@@ -83,19 +82,21 @@ async function freezeOne(world: StormWorld, person: Person): Promise<Running> {
   return frozen
 }
 
+/** Both lanes of two tenants are at work when it dies, each most of the time between a write and its answer. */
 async function killOne(world: StormWorld, person: Person): Promise<void> {
   const victim = await world.startWorker()
-  for (const tenant of world.writing.slice(2)) await person.start(tenant, ['scopeTag'])
-  await waitFor(
+  for (const tenant of world.writing.slice(2))
+    for (const type of ['scopeTag', 'mobileApp']) await person.start(tenant, [type])
+  await until(
     'another one is at work',
     () => heldBy(world, victim),
-    (count) => count >= 2,
+    (count) => count >= options.slots,
   )
   const taken = world.endpoint.taken()
-  await waitFor(
+  await until(
     'it has written',
     () => world.endpoint.taken() - taken,
-    (more) => more > 10,
+    (more) => more > 20,
   )
   victim.signal('SIGKILL')
   world.story.say({ phase: 'ok', op: 'fault', kind: 'kill -9', of: victim.pid })

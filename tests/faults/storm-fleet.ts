@@ -64,8 +64,11 @@ export async function fleetIn(world: StormWorld, workers: number, webs: number):
 function crewOf(world: StormWorld, working: Running[], serving: Running[]) {
   const counts = { 'kill -9': 0, 'kill -9 at work': 0, SIGSTOP: 0, SIGCONT: 0, SIGTERM: 0, cut: 0, 'kill -9 of web': 0 }
   const pending = new Set<Promise<unknown>>()
+  const wrong: Error[] = []
   const later = (work: Promise<unknown>): void => {
-    const done = work.finally(() => pending.delete(done))
+    const done = work
+      .catch((error: unknown) => void wrong.push(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => pending.delete(done))
     pending.add(done)
   }
   return {
@@ -78,7 +81,13 @@ function crewOf(world: StormWorld, working: Running[], serving: Running[]) {
       world.story.say({ phase: 'ok', op: 'fault', kind, of })
     },
     replace(list: Running[], start: () => Promise<Running>): void {
-      later(start().then((started) => list.push(started)))
+      // One that is cut off while it starts gives up, and is started again, as whoever keeps processes alive would.
+      const again = (triesLeft: number): Promise<Running> =>
+        start().catch((error: unknown) => {
+          if (triesLeft === 0) throw error
+          return again(triesLeft - 1)
+        })
+      later(again(3).then((started) => list.push(started)))
     },
     async taken(dice: Dice): Promise<Running> {
       await until(
@@ -92,6 +101,8 @@ function crewOf(world: StormWorld, working: Running[], serving: Running[]) {
     },
     async settled(): Promise<void> {
       while (pending.size > 0) await Promise.all([...pending])
+      const [first] = wrong
+      if (first !== undefined) throw first
     },
   }
 }
