@@ -24,6 +24,7 @@ describe('finds', () => {
     ['a slice from http', 'server/http/problem.ts', '../inventory/inventory.ts'],
     ['the simulator from an entry', 'server/entry/server.ts', '../../simulator/server.ts'],
     ['a folder that nobody placed', 'server/misplaced/thing.ts', '../runs/service.ts'],
+    ['the world of tests in the product', 'server/inventory/sync.ts', '../../tests/people.ts'],
     ['a tool of tests in the product', 'server/graph/client.ts', './testing/scripted-graph.ts'],
     ['an import without its ending', 'server/runs/service.ts', './store'],
   ])('%s', (_, path, specifier) => {
@@ -58,6 +59,8 @@ describe('passes', () => {
     ['its own rooms', 'server/inventory/sync-inventory.ts', './store.ts'],
     ['everything from the app', 'server/http/app.ts', '../inventory/routes.ts'],
     ['everything from an entry', 'server/entry/worker.ts', '../inventory/sync-inventory.ts'],
+    ['the world of tests from a bench', 'bench/lifecycles.bench.ts', '../tests/people.ts'],
+    ['behind a door, from a bench', 'bench/world/items.ts', '../../server/inventory/store.ts'],
     ['the test bed from a test', 'server/runs/service.db.test.ts', '../../tests/database.ts'],
   ])('%s', (_, path, specifier) => {
     expect(imports(path, specifier)).toEqual([])

@@ -25,12 +25,15 @@ function remedyFor(file: SourceFile, zone: Zone, { specifier, target, isAddress 
   if (isAddress && isTest(file)) return null
   if (target === null) return packageRemedy(file, zone, specifier)
   if (!/\.\w+$/.test(target)) return 'Name the file with its ending.'
-  if (!isTest(file) && forTests.test(target)) return 'The product needs nothing of its tests.'
+  if (!isTest(file) && !isBench(file) && forTests.test(target)) return 'The product needs nothing of its tests.'
   if (isOwn(file.path, zone, target) || (isTest(file) && target.startsWith('tests/'))) return null
   const door = doorRemedy(file.path, target)
   if (door !== null) return door
   return zone.mayImport(target, file.path) ? null : zone.remedy
 }
+
+/** A bench measures what lies behind a door, in a world that the tests know how to make. */
+const isBench = ({ path }: SourceFile): boolean => path.startsWith('bench/')
 
 const isOwn = (from: string, zone: Zone, target: string): boolean =>
   target.startsWith(zone.folder === 'server/' ? from.split('/').slice(0, 2).join('/') : zone.folder)
@@ -47,7 +50,7 @@ function doorRemedy(from: string, target: string): string | null {
   const slice = /^server\/(inventory|backups|restore|baselines|reviews|groups|alerts|evidence|policies)\/(.+)$/.exec(
     target,
   )
-  if (slice === null || /^server\/(entry\/|http\/app\.ts)/.test(from) || from.startsWith(`server/${slice[1]}/`))
+  if (slice === null || /^(bench\/|server\/(entry\/|http\/app\.ts))/.test(from) || from.startsWith(`server/${slice[1]}/`))
     return null
   return slice[2] === `${slice[1]}.ts`
     ? null

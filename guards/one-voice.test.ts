@@ -47,6 +47,7 @@ describe('finds', () => {
 describe('passes', () => {
   test.each([
     ['the one writer', 'server/runs/store.ts', 'sql`insert into notifications (title) values (${title})`'],
+    ['rows to measure against', 'bench/raw/moves.ts', 'sql`insert into raw.notifications (title) values (${title})`'],
     ['a mark', 'server/notifications/store.ts', 'sql`update notifications set read_at = now() where id = ${id}`'],
     ['the list', 'server/notifications/store.ts', 'sql`select title, body from notifications where user_id = ${id}`'],
     ['the place of toasts', 'web/main.tsx', `import { Notifications } from '@mantine/notifications'`],
