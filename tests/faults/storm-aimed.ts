@@ -10,30 +10,29 @@ import { stormWorld, type StormWorld } from './storm-world.ts'
 /** A batch of a writing operation begins with this statement; this many are behind it when it stands still. */
 const frozenAt = 'before:begin tx:60'
 const options = { syncing: 4, writing: 4, items: 40, writeMs: 60, size: 20, readMs: 60, slots: 4 }
-/** A worker takes part for so long at most before anything is judged: a lost lease, and the work that is left then. */
-const storySeconds = 50
 
 export type AimedReport = { readonly verdict: Verdict; readonly folder: string }
 
 /**
  * A short storm that touches each wall once, at the instant at which it is needed: a worker that stands still between two
  * batches until others have gone on with its work; one that is killed while it writes; the same click by everybody at
- * once; a cancel of what waits, and of what has ended; a list that Microsoft refuses.
+ * once; a cancel of what waits, and of what has ended; a list that Microsoft refuses. After so many seconds it is judged as
+ * it stands.
  */
-export async function aimedStorm(built: Built): Promise<AimedReport> {
+export async function aimedStorm(built: Built, seconds: number): Promise<AimedReport> {
   const world = await stormWorld(built, options)
   let verdict: Verdict | null = null
   try {
-    await tell(world)
+    await tell(world, seconds)
     verdict = await check(world.folder, world.url)
     return { verdict, folder: world.folder }
   } finally {
-    await world.close(verdict === null)
+    await world.close(verdict?.code !== 0)
   }
 }
 
-async function tell(world: StormWorld): Promise<void> {
-  const waitFor = patience()
+async function tell(world: StormWorld, seconds: number): Promise<void> {
+  const waitFor = patience(seconds)
   const second = await world.startWeb()
   const webs = () => [world.firstWeb.url, second.url]
   const { operator, manager, owner } = world.workspace.people
@@ -62,7 +61,7 @@ async function tell(world: StormWorld): Promise<void> {
 }
 
 /** Waits until nothing is left of it, or the time of the story is over: what does not end is for the checker to see. */
-function patience() {
+function patience(storySeconds: number) {
   const from = performance.now()
   return async (left: () => Promise<number>): Promise<void> => {
     const seconds = Math.max(1, storySeconds - (performance.now() - from) / 1000)
