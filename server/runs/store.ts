@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { spellingsOf, startableTypes } from '../../operations/catalog.ts'
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
@@ -101,7 +102,7 @@ export async function enterWorker(
   tx: Tx,
   worker: { id: string; host: string; pid: number; slots: number },
 ): Promise<void> {
-  await sql`select worker_enter(${worker.id}, ${worker.host}, ${worker.pid}, ${worker.slots}, make_interval(secs => ${fleetAliveWithinSeconds}))`.execute(
+  await sql`select worker_enter(${worker.id}, ${worker.host}, ${worker.pid}, ${worker.slots}, ${startableTypes.flatMap(spellingsOf)}, make_interval(secs => ${fleetAliveWithinSeconds}))`.execute(
     tx,
   )
 }

@@ -80,6 +80,23 @@ test('a dead run is seen twice before it is ended; then once, with lineage, even
   expect(await notificationsOf(database.db, id)).toHaveLength(1)
 })
 
+test('a run of a type that only another build knows is left to its workers while one of them lives', async () => {
+  const id = await silent(30, { type: 'from.the.future', attempt: 1 })
+  await database.pool.query(
+    `insert into workers (id, host, pid, slots, types) values ('w-new', 'h', 1, 1, '{from.the.future}')`,
+  )
+  const keeper = reconciler()
+  const sweepTwice = async () => {
+    const { ended } = await keeper.runOnce()
+    clock += 6000
+    return ended + (await keeper.runOnce()).ended
+  }
+  expect(await sweepTwice()).toBe(0)
+  await database.pool.query(`update workers set last_beat_at = now() - interval '11 seconds' where id = 'w-new'`)
+  expect(await sweepTwice()).toBe(1)
+  expect(await readRun(database.db, id)).toMatchObject({ outcome: 'failed', reason_code: 'worker_lost' })
+})
+
 test('two reconcilers at the same instant: one move', async () => {
   const id = await silent(30)
   const keepers = [reconciler(), reconciler()]

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { attemptsMax } from '../../../operations/lifecycle.ts'
 import type { ReasonCode } from '../../../operations/failure.ts'
-import { policyOf } from '../../../operations/catalog.ts'
-import { reconcilerPolicy } from '../../../operations/policy.ts'
+import { canonicalType, policyOf, startOf } from '../../../operations/catalog.ts'
+import { fleetAliveWithinSeconds, reconcilerPolicy } from '../../../operations/policy.ts'
 import { withScope, type Database, type Tx } from '../../database/scope.ts'
 import { startLoop, type Loop } from '../../lib/loop.ts'
 import { staleAt, waitedMs } from '../freshness-sql.ts'
@@ -35,6 +35,8 @@ export type Suspect = {
   readonly wish_seconds: number | null
   readonly is_stalled: boolean
   readonly has_holder: boolean
+  /** Of a type that some living worker can do. */
+  readonly is_known_to_others?: boolean
 }
 
 /** `bySilence`: because nothing was heard, and not because a clock of the run's own ran out while it beat on. */
@@ -59,6 +61,8 @@ export function decide(suspect: Suspect): Decision {
   })
   if (suspect.status === 'queued' || (!suspect.has_holder && suspect.wish_seconds === null))
     return suspect.is_stalled ? end('queue_stalled', policy.queueStalledAfterSeconds) : { kind: 'leave' }
+  // Whether it has a cursor, and how long it may take, is known to those who can do it: theirs is the judgement.
+  if (suspect.is_known_to_others === true && !isDoable(suspect.type)) return { kind: 'leave' }
   if (suspect.wish_seconds !== null && suspect.wish_seconds >= policy.cancelForcedAfterSeconds)
     return end('cancel_forced', policy.cancelForcedAfterSeconds, false)
   if (suspect.silent_seconds !== null && suspect.silent_seconds >= policy.reconcileAfterSeconds) {
@@ -69,6 +73,11 @@ export function decide(suspect: Suspect): Decision {
       : { kind: 'resume', bySilence: true }
   }
   return suspect.overdue_seconds >= 0 ? end('runtime_exceeded', policy.maxRuntimeSeconds, false) : { kind: 'leave' }
+}
+
+function isDoable(code: string): boolean {
+  const type = canonicalType(code)
+  return type !== null && startOf(type) !== undefined
 }
 
 export type ReconcilerOptions = {
@@ -192,7 +201,9 @@ async function suspectsOf(tx: Tx, id: number | null = null): Promise<Suspect[]> 
       case when r.worker_id is not null then extract(epoch from clock_timestamp() - coalesce(r.heartbeat_at, r.started_at))::float8 end as silent_seconds,
       case when r.status = 'running' then extract(epoch from clock_timestamp() - r.started_at)::float8 - ${waitedMs} / 1000.0 end as ran_seconds,
       extract(epoch from clock_timestamp() - r.cancel_requested_at)::float8 as wish_seconds,
-      coalesce(r.worker_id is null and ${staleAt} <= clock_timestamp(), false) as is_stalled
+      coalesce(r.worker_id is null and ${staleAt} <= clock_timestamp(), false) as is_stalled,
+      exists (select 1 from workers w where r.type = any (w.types)
+              and w.last_beat_at >= clock_timestamp() - make_interval(secs => ${sql.lit(fleetAliveWithinSeconds)})) as is_known_to_others
     from operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f
     where r.status in ('queued', 'running') and (${id}::bigint is null or r.id = ${id})
       and (${staleAt} <= clock_timestamp() or r.cancel_requested_at is not null)
