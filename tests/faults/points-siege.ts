@@ -28,6 +28,11 @@ export async function besiege(built: Built, { names, times, tenants, isChecked, 
     for (const name of names) worlds.set(name, await stageWorld(built, tenants))
     const { heard, moves } = await hear(worlds)
     const isFor = (name: string, point: string) => (stages[name as StageName] as Stage).strikes?.test(point) ?? true
+    for (const [name, points] of heard)
+      expect(
+        [...points.keys()].filter((point) => isFor(name, point)),
+        name,
+      ).not.toEqual([])
     const kills = planKills(heard, { times, isFor })
     tell(`${new Set(kills.map(({ point }) => point)).size} points to die at, ${kills.length} kills`)
     await Promise.all([...worlds].map(([name, world]) => goThrough(name, world, kills, tell)))

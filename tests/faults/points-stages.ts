@@ -16,6 +16,8 @@ export type Stage = {
   readonly ready: string
   /** What makes a process that is there go this way, when being there is not enough. */
   readonly provoke?: (world: StageWorld, victim: Running) => Promise<unknown>
+  /** For the one that is only heard: what lets it come to its end. */
+  readonly settle?: (world: StageWorld) => Promise<unknown>
   /** Which points it is struck at, when going there takes long or fails for others; absent: whatever was heard. */
   readonly strikes?: RegExp
   /** How many die side by side: more where dying is mostly waiting. */
@@ -129,6 +131,10 @@ export const stages = {
     prepare: (world) => fault(world, { status: 429, retryAfterSeconds: 2 }),
     bait: (world) => queueSync(world),
     ready: queued,
+    settle: async (world) => {
+      await until('it waits', () => countRuns(world, 'waiting_since is not null'), Boolean)
+      await clearFaults(world)
+    },
     strikes: /run_wait|^run_beat/,
     atOnce: 4,
     calm: clearFaults,

@@ -28,15 +28,15 @@ export async function hearStage(
   const stage: Stage = stages[name]
   await stage.prepare?.(world)
   await stage.bait(world)
-  if (name === 'waiting') setTimeout(() => void stage.calm?.(world), 8_000).unref()
   const env = tapEnv({ history: world.history, actor: actorOf(stage), name: 'heard', points: true })
   const heard = await world.start({ ...slots, ...stage.env, ...env }, stage.program)
   await stage.provoke?.(world, heard)
+  await stage.settle?.(world)
   const isDone = async () => !heard.isRunning() || (await countRuns(world, stillAtWork(stage))) === 0
-  await until(`${name} is through`, isDone, Boolean, 60)
+  await until(`${name} is through`, isDone, Boolean)
   heard.signal('SIGTERM')
   await heard.ended
-  if (name === 'waiting') await stage.prepare?.(world)
+  if (stage.settle !== undefined) await stage.prepare?.(world)
   const lines = linesIn(world.history).filter(({ id }) => id === 'heard')
   return { points: pointsIn(lines), moves: movesIn(lines) }
 }
