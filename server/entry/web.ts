@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { sanitizeText } from '../../operations/sanitize.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { followDatabaseClock } from '../database/database-clock.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
@@ -33,6 +34,7 @@ await runEntry(async () => {
     connectTimeoutMs: 1_800,
   })
   const db = createDatabase(pool)
+  const clock = await followDatabaseClock(db)
   const sender = createHintSender(db, log)
   const hints = createHintSource(config.databaseUrl, db, log)
   const app = await createApp({
@@ -41,6 +43,7 @@ await runEntry(async () => {
     log: log,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
     publicUrl: config.publicUrl,
+    now: clock.now,
     endpoints: allEndpoints({ sender, isDemo: config.demo === true }),
   })
   await app.listen({ port: config.port, host: '127.0.0.1' }).catch(sayTaken(config.port))
@@ -53,6 +56,7 @@ await runEntry(async () => {
   await app.close()
   await hints.close()
   await sender.close()
+  await clock.stop()
   await db.destroy()
   return 0
 })

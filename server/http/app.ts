@@ -30,6 +30,8 @@ export type AppDependencies = {
   readonly webRoot: string | null
   /** Where people reach this server, when that is not where it listens: without path, `https://atlas.example`. */
   readonly publicUrl?: string | null
+  /** The time by which answers are dated, epoch ms; the database's where there is one, by which everything shown is. */
+  readonly now?: () => number
   /** Requests of the API that one address may make in a minute. */
   readonly requestsPerMinute?: number
 }
@@ -75,7 +77,7 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
     errorResponseBuilder: (_, context) => Object.assign(new Error('rate'), { statusCode: 429, after: context.after }),
   })
   handleUnknownPaths(app, hasWeb(deps.webRoot))
-  addChecks(app, deps.publicUrl ?? null)
+  addChecks(app, { publicUrl: deps.publicUrl ?? null, now: deps.now ?? Date.now })
   for (const endpoint of endpoints) if (endpoint !== liveEndpoint) bindEndpoint(app, deps, endpoint)
   bindLive(app, deps)
   bindDocuments(app)

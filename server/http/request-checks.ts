@@ -3,10 +3,16 @@ import { problem, type ProblemReply } from '../access/problem-reply.ts'
 import { isSecure, sendProblem } from './bind-endpoint.ts'
 import { isForeign } from './same-origin.ts'
 
-/** What holds for every request, before any handler: where it comes from, how it is written, what may keep its answer. */
-export function addChecks(app: FastifyInstance, publicUrl: string | null): void {
+/**
+ * What holds for every request, before any handler: where it comes from, how it is written, what may keep its answer, and
+ * when it was given: whoever shows spans learns from that how far their own clock is off.
+ */
+export function addChecks(
+  app: FastifyInstance,
+  { publicUrl, now }: { publicUrl: string | null; now: () => number },
+): void {
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
+    void reply.headers({ 'x-request-id': request.id, date: new Date(now()).toUTCString() })
     if (isSecure(request, publicUrl))
       void reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')

@@ -3,9 +3,6 @@ import { canonicalType } from '../../operations/catalog.ts'
 import type { Tx } from '../database/scope.ts'
 import type { ResolvedFilter } from './queries.ts'
 
-/** The hub looks back this far unless it is told otherwise; in the API too. */
-const windowDays = 30
-
 export type FilterFault = { readonly pointer: string; readonly detail: string }
 export type FilterAnswer =
   { readonly ok: true; readonly where: ResolvedFilter } | { readonly ok: false; readonly faults: FilterFault[] }
@@ -50,7 +47,7 @@ export async function resolveFilter(
       workspaceIds: within,
       tenantId: filter.tenant === undefined ? null : await tenantIdOf(tx, filter.tenant),
       initiatorId: filter.initiator === undefined ? null : filter.initiator === 'me' ? me : Number(filter.initiator),
-      from: filter.from === undefined ? new Date(Date.now() - windowDays * 86_400_000) : new Date(filter.from),
+      from: filter.from === undefined ? null : new Date(filter.from),
       to: filter.to === undefined ? null : new Date(filter.to),
       filter,
     },

@@ -69,7 +69,8 @@ export type ResolvedFilter = {
   readonly workspaceIds: readonly number[] | null
   readonly tenantId: number | null
   readonly initiatorId: number | null
-  readonly from: Date
+  /** Null: as far as the hub looks back unless it is told otherwise, by the database's clock. */
+  readonly from: Date | null
   readonly to: Date | null
   readonly filter: OperationFilter
 }
@@ -117,6 +118,9 @@ export async function countTabs(tx: Tx, where: ResolvedFilter): Promise<TabCount
   return row
 }
 
+/** The hub looks back this far unless it is told otherwise; in the API too. */
+const windowStart = sql`now() - interval '30 days'`
+
 function conditionsOf({
   workspaceIds,
   tenantId,
@@ -125,7 +129,7 @@ function conditionsOf({
   to,
   filter,
 }: ResolvedFilter): RawBuilder<unknown>[] {
-  const all: RawBuilder<unknown>[] = [sql`r.created_at >= ${from}`]
+  const all: RawBuilder<unknown>[] = [sql`r.created_at >= ${from ?? windowStart}`]
   // One workspace is asked by equality, so that the index serves the order too.
   if (workspaceIds?.length === 1) all.push(sql`r.workspace_id = ${workspaceIds[0]}`)
   else if (workspaceIds !== null) all.push(sql`r.workspace_id = any (${[...workspaceIds]}::bigint[])`)

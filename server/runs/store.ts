@@ -95,8 +95,14 @@ export const report = async (tx: Tx, id: number, token: number, what: Report): P
     ),
   )
 
-export const wait = async (tx: Tx, id: number, token: number, until: Date | null): Promise<RunRow | null> =>
-  first(await sql<RunRow>`select * from run_wait(${id}, ${token}, ${until})`.execute(tx))
+/** Asked for as a span: what the row says is in the time of the database, and the clock of this machine may be another. */
+export async function wait(tx: Tx, id: number, token: number, until: Date | null): Promise<RunRow | null> {
+  const seconds = until === null ? null : Math.max(0, until.getTime() - Date.now()) / 1000
+  return first(
+    await sql<RunRow>`select * from run_wait(${id}, ${token},
+      clock_timestamp() + make_interval(secs => ${seconds}::float8))`.execute(tx),
+  )
+}
 
 export async function enterWorker(
   tx: Tx,

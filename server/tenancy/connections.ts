@@ -76,7 +76,7 @@ export async function saveConnection(
         .columns(['tenant_id', 'provider'])
         // Written out: as a parameter it would not fit the partial index once the statement is planned for all values.
         .where(sql<boolean>`is_default`)
-        .doUpdateSet({ client_id: clientId, secret_sealed: sealed, status: 'connected', updated_at: new Date() }),
+        .doUpdateSet({ client_id: clientId, secret_sealed: sealed, status: 'connected', updated_at: sql<Date>`now()` }),
     )
     .execute()
   return 'saved'

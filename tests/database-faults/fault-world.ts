@@ -22,6 +22,8 @@ export type FaultWorld = {
   readonly logs: () => string
   /** How long Microsoft takes for each answer from now on. */
   readonly slowGraph: (delayMs: number) => Promise<void>
+  /** Something that goes wrong with Microsoft's answers, as the simulator's hooks take it. */
+  readonly graphFault: (fault: object) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function faultWorld(built: Built, { url, tenants, size }: WorldOpti
       await askHook(simulator, 'DELETE', '/faults')
       if (delayMs > 0) await askHook(simulator, 'POST', '/faults', { kind: 'slow', delayMs, times: null })
     },
+    graphFault: (fault) => askHook(simulator, 'POST', '/faults', fault).then(() => undefined),
     async close() {
       for (const each of running) each.signal('SIGKILL')
       await Promise.all(running.map((each) => each.ended))
