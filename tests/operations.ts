@@ -8,6 +8,7 @@ import type { RunRow } from '../server/runs/run-row.ts'
 import { begin } from '../server/runs/service.ts'
 import { start, type Started, type StartRequest } from '../server/runs/start.ts'
 import { startWorker, type RunningWorker } from '../server/runs/worker/worker.ts'
+import { everythingBy } from './one-handler.ts'
 import { seed, type TestPerson, type TestTenant, type TestWorkspace } from './people.ts'
 
 /** What a test does to operations, in the names of people and workers. */
@@ -119,7 +120,7 @@ export async function runWorker(
     source,
     slots,
     log: quiet,
-    handlers: { 'inventory.sync': handler },
+    handlers: everythingBy(handler),
   })
   return {
     ...worker,

@@ -6,6 +6,7 @@ import { createHintSender, createHintSource } from '../../server/runs/hints-post
 import { startReconciler } from '../../server/runs/keepers/reconciler.ts'
 import { start } from '../../server/runs/start.ts'
 import { startWorker } from '../../server/runs/worker/worker.ts'
+import { everythingBy } from '../../tests/one-handler.ts'
 import { atOnce, settings, speak } from './adapter.mjs'
 
 /** TenantAtlas as a peer: the run that it keeps has an event for each move, an audit entry and a notification. */
@@ -66,7 +67,7 @@ speak({
       source,
       slots: settings.concurrency,
       log: quiet,
-      handlers: { 'inventory.sync': handler },
+      handlers: everythingBy(handler),
     })
     const sweeps = startReconciler({
       db,

@@ -7,6 +7,7 @@ import { createHintSender, createHintSource } from '../../server/runs/hints-post
 import { startReconciler } from '../../server/runs/keepers/reconciler.ts'
 import { startWorker } from '../../server/runs/worker/worker.ts'
 import { writeItems } from '../world/items.ts'
+import { everythingBy } from '../../tests/one-handler.ts'
 
 /** The worker of the product, as `server/entry/worker.ts` puts it together, with a handler that a bench has chosen. */
 const env = (name: string): string => process.env[name] ?? ''
@@ -43,7 +44,7 @@ const worker = await startWorker({
   source,
   slots,
   log,
-  handlers: { 'inventory.sync': handlers[env('BENCH_HANDLER')]! },
+  handlers: everythingBy(handlers[env('BENCH_HANDLER')]!),
 })
 const keeper = startReconciler({
   db,

@@ -7,6 +7,7 @@ import type { Handler } from '../../server/runs/handler.ts'
 import { createHintSender, createHintSource } from '../../server/runs/hints-postgres.ts'
 import { startReconciler } from '../../server/runs/keepers/reconciler.ts'
 import { startWorker } from '../../server/runs/worker/worker.ts'
+import { everythingBy } from '../one-handler.ts'
 
 /** A worker process like that of the product, apart from what its one handler does: the handlers of trials do what none should. */
 export const trialWorker = (handler: Handler<'inventory.sync'>): Promise<void> =>
@@ -18,7 +19,7 @@ export const trialWorker = (handler: Handler<'inventory.sync'>): Promise<void> =
     const db = createDatabase(createPool(url, { max: slots + 4, applicationName: 'tenantatlas-worker' }))
     const sender = createHintSender(db, log)
     const source = createHintSource(url, db, log)
-    const handlers = { 'inventory.sync': handler }
+    const handlers = everythingBy(handler)
     const worker = await startWorker({ url, db, sender, source, slots, log, handlers })
     const name = `worker ${worker.id}`
     const keeper = startReconciler({ db, sender, log, name, workerId: worker.id, adopt: worker.adopt })

@@ -12,6 +12,7 @@ import { createWorkspace } from '../people.ts'
 import { canary, chance, holdsCanary, hostileName, hostileText, hostileValue } from './hostile-text.ts'
 import { selections } from './identities.ts'
 import { readAll } from './read-all.ts'
+import { everythingBy } from '../one-handler.ts'
 
 /** No text keeps a run from its end, and none brings a secret into what is kept (spec: quality L5, operations §7). */
 
@@ -75,7 +76,7 @@ test('5,000 hostile texts through batches, results and exceptions: every run end
   const { url, db } = database
   const sender = createHintSender(db, log)
   const source = createHintSource(url, db, log)
-  const handlers = { 'inventory.sync': failing(tally) }
+  const handlers = everythingBy(failing(tally))
   const worker = await startWorker({ url, db, sender, source, slots: 8, log, handlers })
   await until(
     'every run has ended',
