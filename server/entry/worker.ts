@@ -29,6 +29,11 @@ await runEntry(async () => {
   const masterKey = await masterKeyOf(config)
   const log = createLog('worker', config.logLevel, { clean: sanitizeText })
   const asked = stopAsked()
+  let isStopAsked = false
+  void asked.then((reason) => {
+    isStopAsked = true
+    log.info({ reason }, 'told to stop')
+  })
   await migrate(config.databaseUrl)
   // A batch and a beat for each slot, and what the keepers need.
   const pool = createPool(config.databaseUrl, {
@@ -51,6 +56,7 @@ await runEntry(async () => {
     source,
     slots: config.workerSlots,
     log,
+    isStopAsked: () => isStopAsked,
     handlers: handlers({
       graph,
       async connectionOf(tx, tenant) {

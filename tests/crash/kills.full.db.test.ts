@@ -56,7 +56,7 @@ async function killAndReplace(world: CrashWorld, watch: DeathWatch): Promise<{ s
   let struck = 0
   for (let kill = 0; kill < killCount; kill++) {
     // No condition to wait for: that the instant is any instant is the point.
-    await new Promise((resolve) => setTimeout(resolve, between(300, 2300)))
+    await new Promise((resolve) => setTimeout(resolve, between(200, 1800)))
     const victim = oneOf(workers)
     workers.splice(workers.indexOf(victim), 1)
     victim.signal('SIGKILL')
@@ -78,7 +78,7 @@ test(
   `killed with -9 ${killCount} times over ${runCount} runs: each ends once, is seen to be stale and is settled soon, and no living worker's run is touched`,
   inWorld(
     () => built,
-    { tenants: tenantCount, size: 16, delayMs: 500 },
+    { tenants: tenantCount, size: 16, delayMs: 350 },
     async (world) => {
       const web = await world.start({ PORT: '0' }, 'web')
       const watch = watchDeaths(world.pool, staleOver(web.url, await apiToken(world)), 200)

@@ -13,6 +13,7 @@ const programs = {
   'beat-thread': 'server/runs/worker/beat-thread.ts',
   'busy-worker': 'tests/crash/busy-worker.ts',
   'poison-worker': 'tests/crash/poison-worker.ts',
+  'deaf-worker': 'tests/crash/deaf-worker.ts',
 } as const
 export type Program = Exclude<keyof typeof programs, 'beat-thread'>
 
@@ -61,12 +62,14 @@ export type Running = {
   readonly log: () => string
 }
 
-/** Starts a program and waits until it says that it is ready. It ends with this process, whatever happens to that. */
-export async function startProgram(
-  built: Built,
-  name: Program,
-  env: Readonly<Record<string, string>>,
-): Promise<Running> {
+/** A process that has been started and may not be ready yet. */
+export type Launched = Omit<Running, 'workerId' | 'url'> & {
+  /** What it said when it was ready; rejects when it ended before. */
+  readonly ready: Promise<{ readonly workerId?: string; readonly url?: string }>
+}
+
+/** Starts a program. It ends with this process, whatever happens to that. */
+export function launchProgram(built: Built, name: Program, env: Readonly<Record<string, string>>): Launched {
   const child = spawn(process.execPath, [join(built.folder, `${name}.mjs`)], {
     env: { PATH: process.env['PATH'] ?? '', [parentPipe]: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -76,21 +79,32 @@ export async function startProgram(
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals)
   createInterface(child.stderr).on('line', (line) => lines.push(line))
   const output = createInterface(child.stdout)
-  const ready = new Promise<{ workerId?: string; url?: string }>((resolve) =>
+  const ready = new Promise<{ workerId?: string; url?: string }>((resolve, reject) => {
     output.on('line', (line) => {
       lines.push(line)
       if (line.includes('"ready":true')) resolve(JSON.parse(line) as { workerId?: string; url?: string })
-    }),
-  )
-  const said = await Promise.race([ready, ended])
-  if (typeof said !== 'object') throw new Error(`${name} ended with ${said} before it was ready:\n${lines.join('\n')}`)
+    })
+    void ended.then((how) => reject(new Error(`${name} ended with ${how} before it was ready:\n${lines.join('\n')}`)))
+  })
+  // Whoever waits for it hears of it; nobody has to.
+  ready.catch(() => undefined)
   return {
     pid: child.pid ?? 0,
-    workerId: said.workerId ?? '',
-    url: said.url ?? '',
+    ready,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     signal: (signal) => void child.kill(signal),
     ended,
     log: () => lines.join('\n'),
   }
+}
+
+/** Starts a program and waits until it says that it is ready. */
+export async function startProgram(
+  built: Built,
+  name: Program,
+  env: Readonly<Record<string, string>>,
+): Promise<Running> {
+  const launched = launchProgram(built, name, env)
+  const { workerId = '', url = '' } = await launched.ready
+  return { ...launched, workerId, url }
 }

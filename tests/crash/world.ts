@@ -9,7 +9,7 @@ import { startSimulator, type Simulator } from '../../simulator/server.ts'
 import { createTestDatabase } from '../database.ts'
 import { createWorkspace, type TestTenant, type TestWorkspace } from '../people.ts'
 import { startSync } from '../operations.ts'
-import { startProgram, type Built, type Program, type Running } from './processes.ts'
+import { launchProgram, type Built, type Launched, type Program, type Running } from './processes.ts'
 
 /** A database and a Graph of one's own, and the processes that work on them. */
 export type CrashWorld = {
@@ -18,6 +18,8 @@ export type CrashWorld = {
   readonly workspace: TestWorkspace
   /** A worker process; it is gone after the test whatever becomes of it. */
   readonly start: (env?: Readonly<Record<string, string>>, program?: Program, how?: StartHow) => Promise<Running>
+  /** The same, without waiting until it is ready. */
+  readonly launch: (env?: Readonly<Record<string, string>>, program?: Program, how?: StartHow) => Launched
   /** One sync of everything for each tenant; the ids of the runs. */
   readonly syncAll: () => Promise<number[]>
   readonly hook: (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -49,23 +51,24 @@ export async function crashWorld(built: Built, options: WorldOptions): Promise<C
   for (const tenant of workspace.tenants) await connect(db, simulator, { workspace, tenant, key, size: options.size })
   const hook: CrashWorld['hook'] = (method, path, body) => ask(simulator, method, path, body)
   await hook('POST', '/faults', { kind: 'slow', delayMs: options.delayMs, times: null })
-  const running: Running[] = []
+  const running: Launched[] = []
+  const launch: CrashWorld['launch'] = (env = {}, program = 'worker', how = {}) => {
+    const session = how.session === undefined ? '' : `?application_name=tenantatlas-${how.session}`
+    const own = { DATABASE_URL: database.url + session, GRAPH_BASE_URL: simulator.url, GRAPH_TOKEN_URL: simulator.url }
+    const launched = launchProgram(how.built ?? built, program, { ...own, TENANTATLAS_MASTER_KEY: key, ...env })
+    running.push(launched)
+    return launched
+  }
   return {
     db,
     pool,
     workspace,
     hook,
-    async start(env = {}, program = 'worker', how = {}) {
-      const session = how.session === undefined ? '' : `?application_name=tenantatlas-${how.session}`
-      const own = {
-        DATABASE_URL: database.url + session,
-        GRAPH_BASE_URL: simulator.url,
-        GRAPH_TOKEN_URL: simulator.url,
-      }
-      const all = { ...own, TENANTATLAS_MASTER_KEY: key, ...env }
-      const started = await startProgram(how.built ?? built, program, all)
-      running.push(started)
-      return started
+    launch,
+    async start(env, program, how) {
+      const launched = launch(env, program, how)
+      const { workerId = '', url = '' } = await launched.ready
+      return { ...launched, workerId, url }
     },
     async syncAll() {
       const ids: number[] = []

@@ -24,6 +24,8 @@ export type WorkerOptions = {
   readonly handlers: Handlers
   readonly slots: number
   readonly log: Log
+  /** True as soon as the process was told to stop, also before `stop` is called: it takes nothing more. */
+  readonly isStopAsked?: () => boolean
 }
 
 export type RunningWorker = {
@@ -78,7 +80,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     else for (const hint of endHints(claimed.run)) sender.announce(hint)
     return true
   }
-  const room = (): number => (isDraining ? 0 : slots.free())
+  const room = (): number => (isDraining || options.isStopAsked?.() === true ? 0 : slots.free())
   const hasRoom = (): boolean => room() > 0
   const adoptions = trackAdoptions({ hasRoom, isHeld: (run) => holding.has(run), settle })
   const heldIds = () => [...holding.keys()]
