@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { importsOf, packageOf, type Import } from './imports.ts'
 import { isConfig, isProductCode, isTest, violationOf, type SourceFile, type Violation } from './tree.ts'
-import { zoneOf, type Zone } from './zones.ts'
+import { slices, zoneOf, type Zone } from './zones.ts'
 
 /** The arrows between folders (house: "The tree"): who may import whom. Tests follow them too, apart from their tools. */
 export function boundaries(files: readonly SourceFile[]): Violation[] {
@@ -45,12 +45,16 @@ function packageRemedy(file: SourceFile, zone: Zone, specifier: string): string 
   return zone.packages.includes(isNode ? 'node' : name) ? null : zone.remedy
 }
 
+const behindDoor = new RegExp(`^server/(${[...slices, 'alerts'].join('|')})/(.+)$`)
+
 /** A slice is entered through the file that bears its name; a test may look behind the door of its own slice only. */
 function doorRemedy(from: string, target: string): string | null {
-  const slice = /^server\/(inventory|backups|restore|baselines|reviews|groups|alerts|evidence|policies)\/(.+)$/.exec(
-    target,
+  const slice = behindDoor.exec(target)
+  if (
+    slice === null ||
+    /^(bench\/|server\/(entry\/|http\/app\.ts))/.test(from) ||
+    from.startsWith(`server/${slice[1]}/`)
   )
-  if (slice === null || /^(bench\/|server\/(entry\/|http\/app\.ts))/.test(from) || from.startsWith(`server/${slice[1]}/`))
     return null
   return slice[2] === `${slice[1]}.ts`
     ? null

@@ -28,6 +28,18 @@ const movesRuns = /^server\/runs\/(worker|keepers)\/|^server\/runs\/(service|sto
 const withAnswers = (mayImport: (target: string) => boolean) => (target: string, from: string) =>
   mayImport(target) || (!movesRuns.test(from) && target.startsWith('contract/'))
 
+/** The domains, a folder each below `server/`; a new one is a word here. */
+export const slices = [
+  'inventory',
+  'backups',
+  'restore',
+  'baselines',
+  'reviews',
+  'groups',
+  'evidence',
+  'policies',
+] as const
+
 const ground = ['operations/', 'server/database/', 'server/lib/'] as const
 const slice = (name: string): Zone => ({
   folder: `server/${name}/`,
@@ -180,7 +192,7 @@ export const zones: readonly Zone[] = [
     remedy:
       'Only http/app.ts sees the slices; the rest of http sees contract, access, hints, database, operations and lib.',
   },
-  ...['inventory', 'backups', 'restore', 'baselines', 'reviews', 'groups', 'evidence', 'policies'].map(slice),
+  ...slices.map(slice),
   {
     folder: 'server/',
     packages: 'any',
