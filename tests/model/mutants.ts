@@ -28,12 +28,6 @@ export const mutants: readonly Mutant[] = [
     instead: '1',
   },
   {
-    fault: 'takes the beat of an old holder',
-    name: 'run_beat',
-    guard: 'h.id = r.id and h.token = r.lease_token',
-    instead: 'h.id = r.id',
-  },
-  {
     fault: 'ends a run that was given back',
     name: 'run_end',
     guard: 'r.lease_token = p_token and r.worker_id is not null',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type pg from 'pg'
 import type { Database } from '../../server/database/scope.ts'
 import { lock } from '../../server/runs/claims.ts'
-import { reconcile } from '../../server/runs/service.ts'
+import { reconcile, recountLane } from '../../server/runs/service.ts'
 import { createWorkspace } from '../people.ts'
 import type { SeqCommand } from './sequence-command.ts'
 import { allCommands } from './sequence-commands.ts'
@@ -60,7 +60,7 @@ function divergenceText(details: fc.RunDetails<[Iterable<SeqCommand>]>): string 
   return `${fc.defaultReportMessage(details) ?? ''}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 
-/** The next sequence finds nothing that it could claim. */
+/** The next sequence finds nothing that it could claim, and no count that is off because of this one. */
 async function endAll(model: SeqModel, real: SeqReal): Promise<void> {
   for (const { id } of model.runs)
     await asWorker(real, async (tx) => {
@@ -69,6 +69,7 @@ async function endAll(model: SeqModel, real: SeqReal): Promise<void> {
       const at = new Date().toISOString()
       await reconcile(tx, run, { at, reason: 'worker_lost', thresholdSeconds: 0, decidedBy: 'the end of the sequence' })
     })
+  for (const tenant of real.tenants) await asWorker(real, (tx) => recountLane(tx, laneKey(tenant)))
 }
 
 export const told = (counts: Counts): string =>
