@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Database } from '../server/database/scope.ts'
 import { createGraph } from '../server/graph/client.ts'
 import { jumpingClock } from '../server/graph/testing/jumping-clock.ts'
-import { syncInventory } from '../server/inventory/sync-inventory.ts'
+import { syncInventory, type SyncTools } from '../server/inventory/sync-inventory.ts'
 import { startSimulator, type Simulator } from '../simulator/server.ts'
 import { seed, type TestTenant, type TestWorkspace } from './people.ts'
 import { readRun, runWorker, startSync, type TestWorker } from './operations.ts'
@@ -17,7 +17,9 @@ export type SimulatedWorld = {
     workspace: TestWorkspace,
     about: { import?: string; size?: number; permissions?: string[] },
   ) => Promise<Customer>
-  /** A worker whose Graph is the simulator. */
+  /** What a handler needs to ask the simulator about these customers. */
+  readonly tools: (customers: readonly Customer[]) => SyncTools
+  /** A worker that syncs, and whose Graph is the simulator. */
   readonly worker: (url: string, db: Database, customers: readonly Customer[]) => Promise<TestWorker>
 }
 
@@ -41,6 +43,16 @@ export function simulatedWorld(): SimulatedWorld {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === '' ? null : (JSON.parse(text) as unknown)
   }
+  const tools: SimulatedWorld['tools'] = (customers) => ({
+    graph: createGraph({ clock: jumpingClock(Date.now()).clock, limits: { headersMs: 1500, bodyIdleMs: 1500 } }),
+    connectionOf(_, tenant) {
+      const found = customers.find((customer) => customer.tenant.id === tenant.id)
+      if (found === undefined) return Promise.resolve(null)
+      const cloud = { key: 'global', graphBaseUrl: started().url, tokenBaseUrl: started().url } as const
+      const { clientId, clientSecret } = found
+      return Promise.resolve({ tenant: tenant.externalId, clientId, clientSecret, cloud })
+    },
+  })
   return {
     hook,
     async customer(workspace, about) {
@@ -52,21 +64,8 @@ export function simulatedWorld(): SimulatedWorld {
       }
       return { tenant, clientId: made.clientId, clientSecret: made.clientSecret }
     },
-    worker(url, db, customers) {
-      const cloud = { key: 'global', graphBaseUrl: started().url, tokenBaseUrl: started().url } as const
-      const handler = syncInventory({
-        graph: createGraph({ clock: jumpingClock(Date.now()).clock, limits: { headersMs: 1500, bodyIdleMs: 1500 } }),
-        connectionOf: (_, tenant) => {
-          const found = customers.find((customer) => customer.tenant.id === tenant.id)
-          return Promise.resolve(
-            found === undefined
-              ? null
-              : { tenant: tenant.externalId, clientId: found.clientId, clientSecret: found.clientSecret, cloud },
-          )
-        },
-      })
-      return runWorker(url, db, handler)
-    },
+    tools,
+    worker: (url, db, customers) => runWorker(url, db, syncInventory(tools(customers))),
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import type { StartableType } from '../operations/catalog.ts'
 import { withScope, type Database, type Scope } from '../server/database/scope.ts'
 import { findRun, type ReadRow } from '../server/runs/queries.ts'
 import { createHintSender, createHintSource } from '../server/runs/hints-postgres.ts'
@@ -24,13 +25,27 @@ export const personScope = (workspace: TestWorkspace, person: TestPerson): Scope
 export type SyncOptions = { tenant?: TestTenant; person?: TestPerson | null; policyTypes?: string[] }
 
 /** Starts an inventory sync; without a person it is the system's own. */
-export function startSync(db: Database, workspace: TestWorkspace, options: SyncOptions = {}): Promise<Started> {
+export const startSync = (db: Database, workspace: TestWorkspace, options: SyncOptions = {}): Promise<Started> =>
+  startWork(db, workspace, 'inventory.sync', {
+    ...options,
+    input: options.policyTypes === undefined ? {} : { policyTypes: options.policyTypes },
+  })
+
+type WorkOptions = { tenant?: TestTenant; person?: TestPerson | null; input?: Record<string, unknown> }
+
+/** Starts work of any type, in the first tenant and by the operator unless it says otherwise. */
+export function startWork(
+  db: Database,
+  workspace: TestWorkspace,
+  type: StartableType,
+  options: WorkOptions = {},
+): Promise<Started> {
   const person = options.person === undefined ? workspace.people.operator : options.person
   const tenant = options.tenant ?? workspace.tenants[0]
   if (tenant === undefined) throw new Error('the workspace has no tenant')
   const request: StartRequest = {
-    type: 'inventory.sync',
-    input: options.policyTypes === undefined ? {} : { policyTypes: options.policyTypes },
+    type,
+    input: options.input ?? {},
     workspaceId: workspace.id,
     tenant,
     initiator: person === null ? { kind: 'system' } : { kind: 'person', ...person },
@@ -105,10 +120,10 @@ export type TestWorker = RunningWorker & { readonly end: () => Promise<void> }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export async function runWorker(
+export async function runWorker<T extends StartableType>(
   url: string,
   db: Database,
-  handler: Handler<'inventory.sync'>,
+  handler: Handler<T>,
   slots = 4,
 ): Promise<TestWorker> {
   const sender = createHintSender(db, quiet)
