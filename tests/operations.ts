@@ -120,7 +120,7 @@ export type TestWorker = RunningWorker & { readonly end: () => Promise<void> }
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export async function runWorker<T extends StartableType>(
+export async function runWorker<T extends StartableType = 'inventory.sync'>(
   url: string,
   db: Database,
   handler: Handler<T>,
