@@ -28,12 +28,14 @@ export async function rawStart(client: pg.ClientBase, { workspaceId, tenant, per
   const lane = `tenant:${tenant.id}:provider`
   const label = 'Inventory sync'
   await client.query('begin')
-  await say(
-    client,
-    'raw-lane',
-    'insert into raw.lanes (key, workspace_id, tenant_id, max) values ($1, $2, $3, 2) on conflict do nothing',
-    [lane, workspaceId, tenant.id],
-  )
+  const lanes = await say(client, 'raw-has-lane', 'select 1 from raw.lanes where key = $1', [lane])
+  if (lanes.rows.length === 0)
+    await say(
+      client,
+      'raw-lane',
+      'insert into raw.lanes (key, workspace_id, tenant_id, max) values ($1, $2, $3, 2) on conflict do nothing',
+      [lane, workspaceId, tenant.id],
+    )
   const { rows } = await say(
     client,
     'raw-run',

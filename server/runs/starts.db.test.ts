@@ -13,7 +13,7 @@ import { createWorkspace } from '../../tests/people.ts'
 import { withScope } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
 import { findRun } from './queries.ts'
-import { complete, workerMover } from './service.ts'
+import { begin, complete, workerMover } from './service.ts'
 import { leaseOf } from './run-row.ts'
 
 const database = testDatabase()
@@ -37,6 +37,18 @@ test('64 identical starts at once are one run with 64 equal ids', async () => {
   const started = await Promise.all(Array.from({ length: 64 }, () => startSync(database.db, workspace)))
   expect(new Set(started.map(({ id }) => id)).size).toBe(1)
   expect(started.filter(({ created }) => created)).toHaveLength(1)
+})
+
+test('a start waits for nobody who is just taking up other work of its lane', async () => {
+  const workspace = await createWorkspace(database.pool)
+  const first = await startSync(database.db, workspace, { policyTypes: ['deviceConfiguration'] })
+  const queued = await readRun(database.db, first.id)
+  await withScope(database.db, { kind: 'worker' }, async (tx) => {
+    expect(await begin(tx, queued, 'w-test')).toMatchObject({ status: 'running' })
+    // The lane has been counted up and this is not committed: whoever waited for it would wait for ever.
+    const second = await startSync(database.db, workspace, { policyTypes: ['windowsUpdateRing'] })
+    expect(second.created).toBe(true)
+  })
 })
 
 test('the same work while it runs is the same run; after its end it is a new one', async () => {

@@ -126,7 +126,10 @@ create function run_start(
 ) returns table (run_id bigint, created boolean) language plpgsql as $$
 declare run operation_runs;
 begin
-  insert into lanes (key, workspace_id, tenant_id, max) values (p_lane, p_workspace, p_tenant, p_lane_max) on conflict do nothing;
+  -- Looked for first: an insert waits for whoever is just counting in that lane, and a start waits for nobody.
+  if not exists (select 1 from lanes l where l.key = p_lane) then
+    insert into lanes (key, workspace_id, tenant_id, max) values (p_lane, p_workspace, p_tenant, p_lane_max) on conflict do nothing;
+  end if;
   for attempt in 1..20 loop
     perform set_config('tenantatlas.move', 'start', true);
     insert into operation_runs (workspace_id, tenant_id, initiator_id, initiator_name, type, status, identity_hash, scope_hash,
