@@ -3,9 +3,10 @@ import type { Bench } from './frame/bench.ts'
 import { percentile } from './frame/statistics.ts'
 import { rawStart } from './raw/moves.ts'
 import { createRawTables } from './raw/tables.ts'
-import { atFixedRate } from './world/fixed-rate.ts'
+import { atFixedRate, type Done } from './world/fixed-rate.ts'
 import { httpStarter } from './world/http-starter.ts'
 import { preparePlace } from './world/place.ts'
+import type { TestWorkspace } from '../tests/people.ts'
 
 const rounds = 3
 const perSecond = 100
@@ -48,15 +49,16 @@ export const bench: Bench = {
   },
 }
 
-async function startRaw(pool: pg.Pool, place: Awaited<ReturnType<typeof preparePlace>>, turn: number): Promise<void> {
+/** One raw start over a connection of the pool; the id of the run. */
+async function startRaw(pool: pg.Pool, place: TestWorkspace, turn: number): Promise<number> {
   const client = await pool.connect()
   const tenant = place.tenants[turn % place.tenants.length]!
-  await rawStart(client, { workspaceId: place.id, tenant, person: place.people.operator })
+  const id = await rawStart(client, { workspaceId: place.id, tenant, person: place.people.operator })
   client.release()
+  return id
 }
 
-const spread = (took: readonly number[]) => ({
-  p50: percentile(took, 0.5),
-  p99: percentile(took, 0.99),
-  max: percentile(took, 1),
-})
+function spread(done: readonly Done<unknown>[]) {
+  const took = done.map(({ tookMs }) => tookMs)
+  return { p50: percentile(took, 0.5), p99: percentile(took, 0.99), max: percentile(took, 1) }
+}

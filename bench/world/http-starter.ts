@@ -8,8 +8,11 @@ import type { BenchDatabase } from '../frame/bench.ts'
 
 /** Starts over HTTP as a program of a customer does: kept connections, a token, each start work of its own. */
 export type HttpStarter = {
-  /** Resolves when it was accepted; throws with what was answered otherwise. `turn` says in which tenant, and which work. */
-  readonly start: (turn: number) => Promise<void>
+  /**
+   * Answers with the id of the run when it was accepted, and throws with what was answered otherwise. `turn` says in which
+   * tenant, and which work.
+   */
+  readonly start: (turn: number) => Promise<number>
   readonly close: () => void
 }
 
@@ -38,7 +41,7 @@ function choice(turn: number): string[] {
   return policyTypeKeys.filter((_, at) => (bits >> at) % 2 === 1)
 }
 
-function post(agent: Agent, webUrl: string, token: string, tenant: string, turn: number): Promise<void> {
+function post(agent: Agent, webUrl: string, token: string, tenant: string, turn: number): Promise<number> {
   const body = JSON.stringify({ type: 'inventory.sync', input: { policyTypes: choice(turn) } })
   return new Promise((resolve, reject) => {
     const sent = request(`${webUrl}/api/v1/tenants/${tenant}/operations`, {
@@ -55,7 +58,8 @@ function post(agent: Agent, webUrl: string, token: string, tenant: string, turn:
       let text = ''
       response.setEncoding('utf8').on('data', (part: string) => (text += part))
       response.on('end', () => {
-        if (response.statusCode === 202 && text.includes('"alreadyQueued":false')) resolve()
+        if (response.statusCode === 202 && text.includes('"alreadyQueued":false'))
+          resolve(Number((JSON.parse(text) as { operation: { id: string } }).operation.id))
         else reject(new Error(`a start was answered ${response.statusCode}: ${text.slice(0, 300)}`))
       })
     })
