@@ -61,6 +61,34 @@ const holdingBack =
     return { kind: 'items' }
   }
 
+/** The page says of each what its own page says, and nobody is ahead before their time has come. */
+async function expectTrueOnPage(workspace: TestWorkspace, done: number, third: number, last: number): Promise<void> {
+  const onPage = await waitingOnPage(workspace)
+  expect(onPage.size).toBe(50)
+  for (const [id, waiting] of onPage) if (id !== done) expect(waiting).toEqual(await waitingOf(id))
+  // Not ahead of anybody before its time has come, although it will go first then.
+  await seed(
+    database.pool,
+    `insert into operation_runs (workspace_id, tenant_id, initiator_name, type, status, identity_hash, scope_hash, lane_key, priority, run_after)
+     select workspace_id, tenant_id, 'Later', type, 'queued', '\\x01', '\\x01', lane_key, 1, now() + interval '1 hour' from operation_runs where id = $1`,
+    [last],
+  )
+  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2 })
+}
+
+/** As if no worker had been there for an hour: nothing is stale or ended for it, and what waits says what it waits for. */
+async function countsAfterAnHourAway(workspace: TestWorkspace, last: number) {
+  await database.pool.query(
+    `update worker_fleet set alive_since = now() - interval '3 hours', last_alive_at = now() - interval '1 hour'`,
+  )
+  await database.pool.query(`update lanes set last_served = now() - interval '1 hour'`)
+  const before = await counts(workspace)
+  expect(before).toMatchObject({ active_stale_attention: 0, terminal_follow_up: 0 })
+  expect(await waitingOf(last)).toMatchObject({ for: 'worker' })
+  expect(await sweepTwice()).toBe(0)
+  return before
+}
+
 test('20,000 queued behind a lane of two: none is stale, others are served, each is told its exact place, and none is failed for workers that were away', async () => {
   const workspace = await createWorkspace(database.pool, 2)
   const queued = await queueUp(database.pool, workspace, queueLength)
@@ -74,10 +102,7 @@ test('20,000 queued behind a lane of two: none is stale, others are served, each
     () => queue.inside,
     (count) => count === 2,
   )
-  expect([(await readRun(database.db, first)).status, (await readRun(database.db, second)).status]).toEqual([
-    'running',
-    'running',
-  ])
+  for (const id of [first, second]) expect((await readRun(database.db, id)).status).toBe('running')
   // Two run, and all that were asked for before: of the first that waits only the two, of the last all others.
   expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2 })
   expect(await waitingOf(last)).toEqual({ for: 'lane', behind: queueLength - 1, running: 2 })
@@ -96,18 +121,7 @@ test('20,000 queued behind a lane of two: none is stale, others are served, each
   expect(served).toBeLessThan(2500)
   expect(queue.inside).toBe(3)
 
-  const onPage = await waitingOnPage(workspace)
-  expect(onPage.size).toBe(50)
-  for (const [id, waiting] of onPage) if (id !== other.id) expect(waiting).toEqual(await waitingOf(id))
-  // Not ahead of anybody before its time has come, although it will go first then.
-  await seed(
-    database.pool,
-    `insert into operation_runs (workspace_id, tenant_id, initiator_name, type, status, identity_hash, scope_hash, lane_key, priority, run_after)
-     select workspace_id, tenant_id, 'Later', type, 'queued', '\\x01', '\\x01', lane_key, 1, now() + interval '1 hour' from operation_runs where id = $1`,
-    [last],
-  )
-  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2 })
-
+  await expectTrueOnPage(workspace, other.id, third, last)
   expect(await sweepTwice()).toBe(0)
   queue.isOpen = true
   await until(
@@ -118,15 +132,7 @@ test('20,000 queued behind a lane of two: none is stale, others are served, each
   queue.isOpen = false
   await worker.end()
 
-  await database.pool.query(
-    `update worker_fleet set alive_since = now() - interval '3 hours', last_alive_at = now() - interval '1 hour'`,
-  )
-  await database.pool.query(`update lanes set last_served = now() - interval '1 hour'`)
-  const before = await counts(workspace)
-  expect(before).toMatchObject({ active_stale_attention: 0, terminal_follow_up: 0 })
-  expect(await waitingOf(last)).toMatchObject({ for: 'worker' })
-  expect(await sweepTwice()).toBe(0)
-
+  const before = await countsAfterAnHourAway(workspace, last)
   const inside = queue.inside
   const next = await runWorker(database.url, database.db, handler, 10)
   await until(

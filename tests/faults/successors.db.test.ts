@@ -102,6 +102,29 @@ const ended = (n: number): Told => ({
   n,
 })
 
+/** Starts the same work as each of these again and again, and once more when told to stop: the ids that it was told for each. */
+function startOverAndOver(workspace: TestWorkspace, again: readonly Stale[]) {
+  let isOver = false
+  const got = new Map<number, Set<number>>()
+  const startAll = async (): Promise<void> => {
+    for (const { id, tenant, policyTypes } of again) {
+      const started = await startSync(database.db, workspace, { tenant: workspace.tenants[tenant]!, policyTypes })
+      got.set(id, (got.get(id) ?? new Set()).add(started.id))
+    }
+  }
+  const starting = (async () => {
+    while (!isOver) await startAll()
+  })()
+  return {
+    async stop(): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+      isOver = true
+      await starting
+      await startAll()
+      return got
+    },
+  }
+}
+
 test('1,000 stale runs, some with successors, some broken, while people start the same work: all are resolved, and no sweep stops at one that cannot be', async () => {
   const workspace = await createWorkspace(database.pool, tenants)
   const stale = await leaveStale(workspace)
@@ -123,21 +146,9 @@ test('1,000 stale runs, some with successors, some broken, while people start th
   for (const each of keepers) await each.runOnce()
   clock.now += 6000
   const again = stale.filter((_, at) => at % 20 === 0 && !stuck.includes(ids[at] ?? 0))
-  let isSweeping = true
-  const got = new Map<number, Set<number>>()
-  const startAll = async (): Promise<void> => {
-    for (const { id, tenant, policyTypes } of again) {
-      const started = await startSync(database.db, workspace, { tenant: workspace.tenants[tenant]!, policyTypes })
-      got.set(id, (got.get(id) ?? new Set()).add(started.id))
-    }
-  }
-  const starting = (async () => {
-    while (isSweeping) await startAll()
-  })()
+  const starters = startOverAndOver(workspace, again)
   const sweeps = await Promise.all(keepers.map((each) => each.runOnce()))
-  isSweeping = false
-  await starting
-  await startAll()
+  const got = await starters.stop()
 
   expect(sweeps.reduce((sum, sweep) => sum + sweep.ended, 0)).toBe(staleCount - stuck.length)
   expect(errors.filter((text) => text.includes('could not be reconciled')).length).toBeGreaterThanOrEqual(stuck.length)
