@@ -24,7 +24,8 @@ export type Weather = {
   dropsNotifications: boolean
   isSwallowed: ((application: string) => boolean) | null
   statements: number
-  connections: number
+  /** How many were made, by the name that each gave itself. */
+  readonly connectionsOf: Map<string, number>
   notificationsDropped: number
   swallowed: number
 }
@@ -53,12 +54,12 @@ export function link(client: Socket, target: URL, weather: Weather, gone: (link:
   }
   const readClient = messageReader(true)
   const readServer = messageReader(false)
-  weather.connections++
 
   client.on('data', (chunk: Buffer) => {
     for (const message of readClient(chunk)) {
       if (message.type === 'startup') {
         application = startupParameters(message).get('application_name') ?? ''
+        weather.connectionsOf.set(application, (weather.connectionsOf.get(application) ?? 0) + 1)
         if (weather.isSwallowed?.(application) === true) swallow()
       }
       if (!isSwallowed) statements.ask(message, application)

@@ -24,7 +24,7 @@ export async function startWireProxy(databaseUrl: string): Promise<WireProxy> {
     dropsNotifications: false,
     isSwallowed: null,
     statements: 0,
-    connections: 0,
+    connectionsOf: new Map(),
     notificationsDropped: 0,
     swallowed: 0,
   }

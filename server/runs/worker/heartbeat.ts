@@ -35,8 +35,12 @@ export type HeartbeatEvents = {
   readonly onThreadDeath: (error: unknown) => void
 }
 
-/** After this long without a beat that arrived, the worker stops by itself: earlier than anybody would take its runs away. */
-const silentMaxMs = (defaultPolicy.reconcileAfterSeconds - defaultPolicy.beatEverySeconds) * 1000
+/**
+ * After this long without a beat that arrived, the worker stops by itself: earlier than anybody would take its runs away.
+ * Two beats earlier, because the last that arrived may have passed over a row that its holder was just writing.
+ */
+const silentMaxMs = (defaultPolicy.reconcileAfterSeconds - 2 * defaultPolicy.beatEverySeconds) * 1000
+const lookEveryMs = 500
 
 export function startHeartbeat(url: string, workerId: string, events: HeartbeatEvents): Heartbeat {
   const held = new Map<number, { readonly lease: Lease; readonly since: bigint }>()
@@ -61,7 +65,7 @@ export function startHeartbeat(url: string, workerId: string, events: HeartbeatE
   })
   const watch = setInterval(() => {
     for (const { lease, since } of held.values()) if (silence.isTooLongFor(since)) events.onLost(lease)
-  }, 1000)
+  }, lookEveryMs)
 
   const order = (message: BeatOrder): void => thread.postMessage(message)
   return {
