@@ -19,7 +19,7 @@ type Answer = { readonly status: number; readonly body: unknown }
 type Ask = (method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>
 
 /** How often a browser sends a click again that nobody answered. */
-const triesMax = 5
+const triesMax = 12
 const patienceMs = 10_000
 
 export async function personIn(world: StormWorld, personId: number, webs: () => readonly string[]): Promise<Person> {
@@ -94,7 +94,7 @@ async function startOnce(ask: Ask, book: Book, { tenant, policyTypes, times }: C
     } catch (error) {
       book.say({ phase: 'unclear', of: n, op: 'start', key, error: nameOf(error) })
     }
-    await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tried))
+    await new Promise((resolve) => setTimeout(resolve, Math.min(2000, 100 * 2 ** tried)))
   }
   return null
 }
