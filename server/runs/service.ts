@@ -159,7 +159,7 @@ export async function batch(
   tx: Tx,
   lease: Lease,
   write: (run: RunRow) => Promise<BatchReport>,
-): Promise<RunRow | null> {
+): Promise<store.Reported | null> {
   const run = await store.fence(tx, lease.id, lease.token)
   if (run === null) return null
   const said = await write(run)

@@ -28,16 +28,10 @@ export async function sureBatch(
       doubt = null
       const written = await batch(tx, lease, () => write(tx))
       // From here on the commit may have come through although we hear nothing of it.
-      if (written !== null) doubt = await transactionId(tx)
+      if (written !== null) doubt = written.transaction_id
       return written
     })
   })
-}
-
-async function transactionId(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(tx)
-  if (rows[0] === undefined) throw new Error('a transaction has an id')
-  return rows[0].xid
 }
 
 async function fateOf(db: Database, xid: string): Promise<string | null> {
