@@ -28,12 +28,6 @@ export const mutants: readonly Mutant[] = [
     instead: '1',
   },
   {
-    fault: 'ends a run that was given back',
-    name: 'run_end',
-    guard: 'r.lease_token = p_token and r.worker_id is not null',
-    instead: 'r.lease_token = p_token',
-  },
-  {
     fault: 'makes a wish of every cancel anew',
     name: 'run_wish_cancel',
     guard: 'and r.cancel_requested_at is null returning',

@@ -21,8 +21,8 @@ const start = (tenant: number, work: number, byPerson: boolean): SeqCommand =>
 
 const cancel = (index: number): SeqCommand =>
   command(`cancel(run ${index})`, async (model, real) => {
-    const isActive = (each: SeqRun): boolean => each.status !== 'completed'
-    const run = [...model.runs.filter((each) => !isActive(each)), ...model.runs.filter(isActive)].at(-1 - index)
+    const byLife = (status: SeqRun['status']): SeqRun[] => model.runs.filter((each) => each.status === status)
+    const run = [...byLife('completed'), ...byLife('queued'), ...byLife('running')].at(-1 - index)
     if (run === undefined) return
     const before = run.status
     const had = run.wishAt !== null
@@ -101,7 +101,7 @@ export const allCommands: fc.Arbitrary<SeqCommand>[] = [
     fc.tuple(back, fc.constantFrom(...endKinds)).map(([at, kind]) => finish(at, kind)),
   ),
   back.map(giveBack),
-  fc.nat(4).map(cancel),
+  ...several(2, fc.nat(2).map(cancel)),
   worker.map(crash),
   ...several(2, fc.constant(null).map(sweep)),
   ...several(
