@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { canonicalType, type StartableType } from '../../../operations/catalog.ts'
+import { canonicalType } from '../../../operations/catalog.ts'
 import { drainSeconds } from '../../../operations/policy.ts'
 import { withScope, type Database } from '../../database/scope.ts'
 import { startLoop, type Loop } from '../../lib/loop.ts'
 import type { Handler, Handlers } from '../handler.ts'
-import type { HintSender, HintSource } from '../hints.ts'
+import type { HintListener, HintSender, HintSource } from '../hints.ts'
 import { endHints, hintOf, leaseOf, type RunRow } from '../run-row.ts'
 import { enterWorker } from '../service.ts'
 import { trackAdoptions, type Adoption } from './adoptions.ts'
@@ -89,11 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')
   })
-  const unsubscribe = options.source.subscribe((hints) => {
-    // What it has in its own hands frees nothing until it ends, and then it looks by itself.
-    if (hints.some(({ runId }) => !holding.has(runId))) loop.wake()
-    if (hints.some(({ isWish, runId }) => isWish === true && holding.has(runId))) heartbeat.beatNow()
-  })
+  const unsubscribe = options.source.subscribe(hearing(holding, loop, heartbeat))
 
   return {
     id,
@@ -107,11 +103,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
 }
 
+/** What it has in its own hands frees nothing until it ends, and then it looks by itself; a wish is looked for at once. */
+const hearing =
+  (holding: ReadonlyMap<number, Held>, loop: Loop, heartbeat: Heartbeat): HintListener =>
+  (hints) => {
+    if (hints.some(({ runId }) => !holding.has(runId))) loop.wake()
+    if (hints.some(({ isWish, runId }) => isWish === true && holding.has(runId))) heartbeat.beatNow()
+  }
+
 const enter = ({ db, slots }: WorkerOptions, id: string): Promise<void> =>
   withScope(db, { kind: 'worker' }, (tx) => enterWorker(tx, { id, host: hostname(), pid: process.pid, slots }))
 
 /** By its canonical name: what was written under an old spelling is the same work. */
-const handlerOf = (handlers: Handlers, run: RunRow): Handler => handlers[canonicalType(run.type) as StartableType]
+function handlerOf(handlers: Handlers, run: RunRow): Handler {
+  const byType: Readonly<Record<string, unknown>> = handlers
+  // Each handler takes the input of its own type, which is what the start checked this run's against.
+  return byType[canonicalType(run.type) ?? run.type] as Handler
+}
 
 /** Beats for whatever is held, and stops what is lost or no longer wanted. */
 const beatFor = (holding: ReadonlyMap<number, Held>, id: string, { url, log }: WorkerOptions): Heartbeat =>
