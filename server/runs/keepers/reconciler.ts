@@ -101,10 +101,15 @@ type Sighting = { readonly heartbeat: string | null; readonly token: number; rea
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const now = options.monotonicNow ?? (() => performance.now())
   let sightings = new Map<number, Sighting>()
+  /** Nobody could beat while the database was away: what was seen before is no patience. */
+  const forget = (error: unknown): never => {
+    sightings = new Map()
+    throw error
+  }
   return {
     async runOnce() {
-      await mendLaneCounts(options.db, options.log)
-      const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf)
+      await mendLaneCounts(options.db, options.log).catch(forget)
+      const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf).catch(forget)
       sightings = sight(sightings, suspects, now())
       let ended = 0
       let resumed = 0
