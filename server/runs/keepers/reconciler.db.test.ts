@@ -8,8 +8,10 @@ import { createHintSender } from '../hints-postgres.ts'
 import { leaseOf } from '../run-row.ts'
 import { complete, enterWorker, workerMover } from '../service.ts'
 import { createReconciler, decide, type Suspect } from './reconciler.ts'
+import { sharedSightings } from './shared-sightings.ts'
 
 const database = testDatabase()
+const quietSender = { announce: () => undefined, close: () => Promise.resolve() }
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
 let workspace: TestWorkspace
@@ -95,6 +97,31 @@ test('a run of a type that only another build knows is left to its workers while
   await database.pool.query(`update workers set last_beat_at = now() - interval '11 seconds' where id = 'w-new'`)
   expect(await sweepTwice()).toBe(1)
   expect(await readRun(database.db, id)).toMatchObject({ outcome: 'failed', reason_code: 'worker_lost' })
+})
+
+test('one that has just come goes by what others saw, and by nothing that they saw before the database was away', async () => {
+  const seenByOthers = sharedSightings(database.db)
+  const fresh = () => createReconciler({ db: database.db, sender: quietSender, log: quiet, name: 'test', seenByOthers })
+  const seenAgo = (id: number, seconds: number) =>
+    database.pool.query(`update run_sightings set at = at - make_interval(secs => $2) where run_id = $1`, [id, seconds])
+  const id = await silent(30)
+  expect((await fresh().runOnce()).ended).toBe(0)
+  await seenAgo(id, 4)
+  expect((await fresh().runOnce()).ended).toBe(0)
+  await seenAgo(id, 60)
+  expect((await fresh().runOnce()).ended).toBe(0)
+  await seenAgo(id, 6)
+  expect((await fresh().runOnce()).ended).toBe(1)
+
+  const heardMeanwhile = await silent(30)
+  await fresh().runOnce()
+  await seenAgo(heardMeanwhile, 6)
+  await withScope(database.db, { kind: 'platform' }, (tx) =>
+    sql`update run_sightings set heartbeat = 'another beat' where run_id = ${heardMeanwhile}`.execute(tx),
+  )
+  expect((await fresh().runOnce()).ended).toBe(0)
+  await seenAgo(heardMeanwhile, 6)
+  expect((await fresh().runOnce()).ended).toBe(1)
 })
 
 test('two reconcilers at the same instant: one move', async () => {

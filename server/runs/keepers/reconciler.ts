@@ -15,6 +15,7 @@ import type { Adoption } from '../worker/adoptions.ts'
 import { decide as claimUnderScope, type Claimed } from '../worker/claim.ts'
 import { isResumable, type Log } from '../worker/execute.ts'
 import { mendLaneCounts } from './lane-counts.ts'
+import { sharedSightings, type SharedSightings } from './shared-sightings.ts'
 
 /**
  * Ends, or leaves to be resumed, what nobody can end any more (spec: operations §10). It takes no input, may run twice and
@@ -91,6 +92,8 @@ export type ReconcilerOptions = {
   readonly workerId?: string
   /** A clock that only goes forward, in ms; passed in so that a test of patience need not have any. */
   readonly monotonicNow?: () => number
+  /** What other reconcilers saw before; absent where this one has the patience alone. */
+  readonly seenByOthers?: SharedSightings
 }
 
 export type Sweep = { readonly looked: number; readonly ended: number; readonly resumed: number }
@@ -111,12 +114,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       await mendLaneCounts(options.db, options.log).catch(forget)
       const suspects = await withScope(options.db, { kind: 'platform' }, suspectsOf).catch(forget)
       sightings = sight(sightings, suspects, now())
+      const seenBefore = await options.seenByOthers?.(suspects)
       let ended = 0
       let resumed = 0
       for (const suspect of suspects) {
         const decision = decide(suspect)
         if (decision.kind === 'leave') continue
-        if (decision.bySilence && !seenUnchanged(sightings.get(suspect.id), now())) continue
+        const isSeenTwice = seenUnchanged(sightings.get(suspect.id), now()) || seenBefore?.has(suspect.id) === true
+        if (decision.bySilence && !isSeenTwice) continue
         const didIt = await act(suspect, decision, options)
         if (didIt && decision.kind === 'resume') resumed++
         else if (didIt) ended++
@@ -128,7 +133,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
 /** Sweeps until stopped. */
 export const startReconciler = (options: ReconcilerOptions): Loop => {
-  const reconciler = createReconciler(options)
+  const reconciler = createReconciler({ seenByOthers: sharedSightings(options.db), ...options })
   const round = async (): Promise<void> => void (await reconciler.runOnce())
   return startLoop(reconcilerPolicy.sweepEverySeconds * 1000, round, (err) =>
     options.log.warn({ err }, 'a sweep failed; the next one tries again'),
