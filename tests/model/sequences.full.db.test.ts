@@ -9,7 +9,7 @@ beforeAll(() => openForTime(database.pool))
 
 const sequences = 2000
 /** Each of these must really have happened so often, else the sequences prove less than they say. */
-const times = 20
+const times = 5
 const happened = [
   'batch rolled back',
   'blocked at pick-up',
