@@ -89,13 +89,16 @@ function crewOf(world: StormWorld, working: Running[], serving: Running[]) {
         })
       later(again(3).then((started) => list.push(started)))
     },
-    async taken(dice: Dice): Promise<Running> {
+    /** One of those that `wanted` names, when there is one; else any. */
+    async taken(dice: Dice, wanted: ReadonlySet<string> = new Set()): Promise<Running> {
       await until(
         'there is a worker',
         () => working.length,
         (count) => count > 0,
       )
-      const [one] = working.splice(dice.whole(working.length), 1)
+      const fitting = working.filter(({ workerId }) => wanted.has(workerId))
+      const chosen = dice.one(fitting.length > 0 ? fitting : working)
+      const [one] = working.splice(working.indexOf(chosen), 1)
       if (one === undefined) throw new Error('there is nobody')
       return one
     },
@@ -111,7 +114,8 @@ function crewOf(world: StormWorld, working: Running[], serving: Running[]) {
 function strikes(world: StormWorld, { note, taken, replace, counts, working, serving }: Crew) {
   return {
     async kill(dice: Dice): Promise<void> {
-      const victim = await taken(dice)
+      // A kill of somebody idle proves little.
+      const victim = await taken(dice, await atWork(world))
       victim.signal('SIGKILL')
       note('kill -9', victim.pid)
       await victim.ended
@@ -140,6 +144,11 @@ async function gone(told: Running): Promise<void> {
   const slow = new Promise<'slow'>((resolve) => setTimeout(() => resolve('slow'), 15_000).unref())
   const end = await Promise.race([told.ended, slow])
   if (end !== 0) throw new Error(`a process that was told to stop ended with ${end}:\n${told.log()}`)
+}
+
+async function atWork({ pool }: StormWorld): Promise<Set<string>> {
+  const text = `select distinct worker_id as id from operation_runs where status = 'running' and worker_id is not null`
+  return new Set((await seed<{ id: string }>(pool, text, [])).map(({ id }) => id))
 }
 
 async function wasAtWork({ pool }: StormWorld, { workerId }: Running): Promise<boolean> {
