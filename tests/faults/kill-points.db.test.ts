@@ -30,4 +30,4 @@ test('killed at each statement and commit that starts, begins or ends a run: not
   const stages: readonly StageName[] = names
   const moves = await besiege(built, { names: stages, times, tenants: 4, isChecked: false, say: () => undefined })
   for (const move of ['start', 'begin', 'block', 'complete', 'cancel', 'reconcile']) expect(moves).toContain(move)
-}, 180_000)
+}, 300_000)

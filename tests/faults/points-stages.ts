@@ -167,7 +167,7 @@ export const stages = {
     },
     ready: overdue,
     provoke: askedOverHttp,
-    atOnce: 2,
+    atOnce: 4,
     outcomes: ['succeeded', 'cancelled', 'failed'],
   },
 } as const satisfies Record<string, Stage>
