@@ -8,6 +8,8 @@ export type Membership = {
   readonly role: Role
   /** Entitled tenants, archived ones included: those stay readable. */
   readonly tenantIds: readonly number[]
+  /** Those are not all that the workspace has. */
+  readonly isNarrowed: boolean
 }
 
 export type Person = { readonly id: number; readonly name: string; readonly email: string }
@@ -22,13 +24,14 @@ type Row = {
   workspace_id: number | null
   workspace_name: string | null
   role: Role | null
+  is_narrowed: boolean | null
   tenant_ids: number[] | null
 }
 
 /** Null: there is no such person, or they are disabled. Read in the gate or in a worker's scope. */
 export async function entitlementOf(tx: Tx, personId: number): Promise<Entitlement | null> {
   const { rows } = await sql<Row>`
-    select p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role,
+    select p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role, m.is_narrowed,
       array(select t.id from tenants t where t.workspace_id = m.workspace_id and (not m.is_narrowed or exists (
         select 1 from membership_tenants mt
         where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = t.id)) order by t.id) as tenant_ids
@@ -50,6 +53,7 @@ function membershipOf(row: Row): Membership[] {
       workspaceName: row.workspace_name,
       role: row.role,
       tenantIds: row.tenant_ids ?? [],
+      isNarrowed: row.is_narrowed ?? true,
     },
   ]
 }

@@ -197,6 +197,8 @@ type RunTable = {
   reason_code: string | null
   identity_hash: Buffer
   scope_hash: Buffer
+  followed_by: number | null
+  unsettled: GeneratedAlways<'alone' | 'followed' | null>
   input: Json<Record<string, unknown>>
   summary_counts: Json<SummaryCounts>
   failures: Json<Failure[]>

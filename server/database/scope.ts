@@ -77,10 +77,15 @@ function entering(scope: Scope): string {
 export async function enterScope(tx: Tx, scope: Scope): Promise<void> {
   const { person, workspaces, tenants } = settingsOf(scope)
   await sql`select set_config('role', ${roleOf[scope.kind]}, true), set_config('tenantatlas.person', ${person}, true),
-    set_config('tenantatlas.workspaces', ${workspaces}, true), set_config('tenantatlas.tenants', ${tenants}, true)`.execute(
-    tx,
-  )
+    set_config('tenantatlas.workspaces', ${workspaces}, true), set_config('tenantatlas.tenants', ${tenants}, true),
+    set_config('plan_cache_mode', ${planning(scope)}, true)`.execute(tx)
 }
+
+/**
+ * What people read is asked in few statements, each written for its indexes and named: planning one anew, as the planner
+ * would whenever a plan for these very values looks cheaper, takes longer than running it.
+ */
+const planning = ({ kind }: Scope): string => (kind === 'person' || kind === 'platform' ? 'force_generic_plan' : 'auto')
 
 function settingsOf(scope: Scope): { person: string; workspaces: string; tenants: string } {
   const list = (ids: readonly number[]) => `{${ids.join(',')}}`

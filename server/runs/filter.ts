@@ -1,7 +1,8 @@
 import type { OperationFilter } from '../../contract/operations.ts'
-import { canonicalType } from '../../operations/catalog.ts'
+import { sql } from 'kysely'
+import { canonicalType, operationLabel, operationTypes, spellingsOf } from '../../operations/catalog.ts'
 import type { Tx } from '../database/scope.ts'
-import type { ResolvedFilter } from './queries.ts'
+import type { Places, ResolvedFilter, TextMatch } from './resolved-filter.ts'
 
 export type FilterFault = { readonly pointer: string; readonly detail: string }
 export type FilterAnswer =
@@ -17,7 +18,7 @@ const isId = (text: string): boolean => /^\d{1,15}$/.test(text)
 export async function resolveFilter(
   tx: Tx,
   filter: OperationFilter,
-  workspaceIds: readonly number[] | null,
+  seen: Seen,
   me: number | null,
 ): Promise<FilterAnswer> {
   const faults: FilterFault[] = []
@@ -34,33 +35,77 @@ export async function resolveFilter(
     faults.push({ pointer: '/query/tenant', detail: 'Say the Entra id of a tenant.' })
   if (faults.length > 0) return { ok: false, faults }
 
-  const workspace = filter.workspace === undefined ? null : Number(filter.workspace)
-  const within =
-    workspace === null
-      ? workspaceIds
-      : workspaceIds === null
-        ? [workspace]
-        : workspaceIds.filter((id) => id === workspace)
+  const within = filter.workspace === undefined ? seen : workspaceOf(seen, Number(filter.workspace))
+  const tenants = filter.tenant === undefined ? null : await tenantsNamed(tx, filter.tenant)
+  const places =
+    tenants === null
+      ? placesOf(within)
+      : { whole: [], own: [], tenants: tenants.filter((tenant) => isIn(within, tenant)) }
+  const text = filter.q?.trim() ?? ''
   return {
     ok: true,
     where: {
-      workspaceIds: within,
-      tenantId: filter.tenant === undefined ? null : await tenantIdOf(tx, filter.tenant),
+      places,
+      tenantIds: tenants?.map(({ id }) => id) ?? null,
       initiatorId: filter.initiator === undefined ? null : filter.initiator === 'me' ? me : Number(filter.initiator),
       from: filter.from === undefined ? null : new Date(filter.from),
       to: filter.to === undefined ? null : new Date(filter.to),
+      text: text === '' ? null : await lookUp(tx, text, within, tenants),
       filter,
     },
   }
 }
 
-/** No tenant has the id 0: a filter for one that is not seen matches nothing. */
-async function tenantIdOf(tx: Tx, externalId: string): Promise<number> {
-  const tenant = await tx
+/** What somebody sees: workspaces, and of those that they see in part the tenants. `all`: the platform. */
+export type Seen =
+  | 'all'
+  | readonly { readonly workspaceId: number; readonly isNarrowed: boolean; readonly tenantIds: readonly number[] }[]
+
+const workspaceOf = (seen: Seen, id: number): Seen =>
+  seen === 'all'
+    ? [{ workspaceId: id, isNarrowed: false, tenantIds: [] }]
+    : seen.filter(({ workspaceId }) => workspaceId === id)
+
+const isIn = (seen: Seen, tenant: Places['tenants'][number]): boolean =>
+  seen === 'all' || seen.some(({ workspaceId }) => workspaceId === tenant.workspaceId)
+
+function placesOf(seen: Seen): Places {
+  if (seen === 'all') return { whole: null, tenants: [], own: [] }
+  const narrowed = seen.filter(({ isNarrowed }) => isNarrowed)
+  return {
+    whole: seen.filter(({ isNarrowed }) => !isNarrowed).map(({ workspaceId }) => workspaceId),
+    tenants: narrowed.flatMap(({ workspaceId, tenantIds }) => tenantIds.map((id) => ({ workspaceId, id }))),
+    own: narrowed.map(({ workspaceId }) => workspaceId),
+  }
+}
+
+/** One customer may stand in several workspaces; empty when it stands in none that is seen. */
+const tenantsNamed = (tx: Tx, externalId: string) =>
+  tx
     .selectFrom('tenants')
-    .select('id')
+    .select(['id', 'workspace_id as workspaceId'])
     .where('external_id', '=', externalId.toLowerCase())
     .orderBy('id')
-    .executeTakeFirst()
-  return tenant?.id ?? 0
+    .execute()
+
+/** What free text may stand for: an id, or part of a label, of a tenant's name or of an initiator's. */
+async function lookUp(tx: Tx, text: string, seen: Seen, within: Places['tenants'] | null): Promise<TextMatch> {
+  const id = /^#?(\d{1,15})$/.exec(text)?.[1]
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const types = operationTypes.filter((type) => operationLabel(type).toLowerCase().includes(text.toLowerCase()))
+  const { rows } = await sql<{ tenants: Places['tenants']; initiators: TextMatch['initiators'] }>`select
+    (select coalesce(json_agg(json_build_object('id', t.id, 'workspaceId', t.workspace_id)), '[]') from tenants t where t.name ilike ${pattern}) as tenants,
+    (select coalesce(json_agg(json_build_object('id', i.initiator_id, 'name', i.name)), '[]')
+     from (select distinct initiator_id, name from run_initiators where name ilike ${pattern}) i) as initiators`.execute(
+    tx,
+  )
+  const { tenants = [], initiators = [] } = rows[0] ?? {}
+  const isAsked = (tenant: { id: number }) => within === null || within.some((asked) => asked.id === tenant.id)
+  return {
+    pattern,
+    id: id === undefined ? null : Number(id),
+    types: types.flatMap(spellingsOf),
+    tenants: tenants.filter((tenant) => isIn(seen, tenant) && isAsked(tenant)),
+    initiators,
+  }
 }

@@ -25,6 +25,7 @@ export const aliveSince = sql<Date | null>`case when f.last_alive_at >= now() - 
 export const waitedMs = sql<number>`(r.waited_ms + coalesce(extract(epoch from now() - r.waiting_since) * 1000, 0))::bigint`
 
 export const isReconciled = sql<boolean>`(r.context ? 'reconciliation')`
+export const isReconciledFailed = sql<boolean>`(${isReconciled} and r.outcome = 'failed')`
 
 const runningStaleAt = sql`case when r.started_at is not null then least(coalesce(r.heartbeat_at, r.started_at) + ${after('staleAfterSeconds')},
   r.started_at + make_interval(secs => ${waitedMs} / 1000.0) + ${after('maxRuntimeSeconds')}) end`
@@ -42,7 +43,7 @@ export const isStale = sql<boolean>`(r.status in ('queued', 'running') and coale
 
 export const freshness = sql<string>`case
   when r.status = 'completed' and r.outcome = 'pending' then 'unknown'
-  when r.status = 'completed' and ${isReconciled} and r.outcome = 'failed' then 'reconciled_failed'
+  when r.status = 'completed' and ${isReconciledFailed} then 'reconciled_failed'
   when r.status = 'completed' then 'terminal_normal'
   when r.status = 'running' and r.started_at is null then 'unknown'
   when r.status not in ('queued', 'running') then 'unknown'
@@ -52,18 +53,22 @@ const settledBySuccess = operationTypes
   .filter((type) => startOf(type)?.followUp === 'next_success')
   .flatMap((type) => spellingsOf(type))
 
-const endedBadly = sql<boolean>`(r.status = 'completed' and r.outcome in ('blocked', 'partially_succeeded', 'failed'))`
+/** Types that a later success of the same work settles; of all others, and of unknown ones, only a person does. */
+export const isSettledBySuccess = sql<boolean>`r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})`
+
+/** Only a completed run has such an outcome: the table's constraints say so. */
+const endedBadly = sql<boolean>`r.outcome in ('failed', 'partially_succeeded', 'blocked')`
 
 /**
  * The later run that settled this one: same work, same tenant, succeeded. Null for a run that left nothing to settle, and
  * for types that only a person settles.
  */
-export const resolvedBy = sql<
-  number | null
->`case when ${endedBadly} and r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})
-  then (select s.id from operation_runs s where s.workspace_id = r.workspace_id and s.tenant_id is not distinct from r.tenant_id
-        and s.scope_hash = r.scope_hash and s.outcome = 'succeeded' and s.id > r.id order by s.id limit 1) end`
+export const resolvedBy = sql<number | null>`case when ${endedBadly} and ${isSettledBySuccess} then r.followed_by end`
 
-export const needsFollowUp = sql<boolean>`(${endedBadly} and r.investigated_at is null and ${resolvedBy} is null)`
+/** What nobody has looked into, without and with a success that came after it. In these words indexes speak of it too. */
+export const isUnsettledAlone = sql<boolean>`r.unsettled = 'alone'`
+export const isUnsettledFollowed = sql<boolean>`r.unsettled = 'followed'`
+
+export const needsFollowUp = sql<boolean>`coalesce(${isUnsettledAlone} or ${isUnsettledFollowed} and not ${isSettledBySuccess}, false)`
 
 export const problemClass = sql<string>`case when ${isStale} then 'active_stale_attention' when ${needsFollowUp} then 'terminal_follow_up' else 'none' end`

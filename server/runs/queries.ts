@@ -1,25 +1,19 @@
-import { sql, type RawBuilder } from 'kysely'
-import { canonicalType, operationLabel, operationTypes, spellingsOf } from '../../operations/catalog.ts'
-import type { ProblemClass } from '../../operations/problem.ts'
+import { sql } from 'kysely'
+import type { ProblemClass, Tab } from '../../operations/problem.ts'
 import type { Freshness } from '../../operations/freshness.ts'
-import type { OperationFilter } from '../../contract/operations.ts'
+import { pageLimitDefault, pageLimitMax } from '../../contract/paging.ts'
 import type { Tx } from '../database/scope.ts'
-import {
-  aliveSince,
-  freshness,
-  isReconciled,
-  isStale,
-  needsFollowUp,
-  problemClass,
-  resolvedBy,
-  staleAt,
-  waitedMs,
-} from './freshness-sql.ts'
+import { aliveSince, freshness, isStale, problemClass, resolvedBy, staleAt, waitedMs } from './freshness-sql.ts'
+import type { PageCursor } from './page-cursor.ts'
+import type { ResolvedFilter } from './resolved-filter.ts'
 import type { RunRow } from './run-row.ts'
+import { activeSource, historySearch, pageSearch } from './search.ts'
 
 /** A run with everything that is derived of it, judged at one instant: `as_of`. */
 export type ReadRow = RunRow & {
   readonly as_of: Date
+  /** When it was created, in microseconds since 1970: exact, for cursors. */
+  readonly created_us: number
   readonly freshness: Freshness
   readonly problem_class: ProblemClass
   readonly stale_at: Date | null
@@ -52,7 +46,7 @@ const places = sql`select q.id, q.ahead from (select distinct p.lane_key from pa
     where a.lane_key = waiting.lane_key and a.status = 'queued' and a.run_after <= now()
     order by a.priority, a.run_after, a.id limit ${sql.lit(aheadMax + 1)}) q`
 
-const judged = sql`r.*, now() as as_of, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at,
+const judged = sql`r.*, now() as as_of, (extract(epoch from r.created_at) * 1000000)::bigint as created_us, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at,
   ${waitedMs} as waited_total_ms, ${resolvedBy} as resolved_by, t.external_id::text as tenant_external_id, t.name as tenant_name,
   l.running as lane_running, l.max as lane_max, ${aliveSince} as alive_since, f.last_alive_at`
 const columns = sql`${judged}, ${ahead} as ahead`
@@ -63,32 +57,23 @@ export async function findRun(tx: Tx, id: number): Promise<ReadRow | null> {
   return rows[0] ?? null
 }
 
-/** The filters of the hub, resolved: ids instead of names, instants instead of words. Null: nothing can match. */
-export type ResolvedFilter = {
-  /** Null: all that the scope sees, for the platform alone. */
-  readonly workspaceIds: readonly number[] | null
-  readonly tenantId: number | null
-  readonly initiatorId: number | null
-  /** Null: as far as the hub looks back unless it is told otherwise, by the database's clock. */
-  readonly from: Date | null
-  readonly to: Date | null
-  readonly filter: OperationFilter
-}
-
-/** Newest first, below `before` when given: keyset, so that page 20,000 costs what page 1 does. */
+/** Newest first, below a cursor when given: keyset, so that page 20,000 costs what page 1 does. */
 export async function listRuns(
   tx: Tx,
   where: ResolvedFilter,
-  before: number | null,
+  below: PageCursor | null,
   limit: number,
 ): Promise<ReadRow[]> {
-  const conditions = [...conditionsOf(where), ...(before === null ? [] : [sql`r.id < ${before}`])]
+  // Two sizes, written out: the planner reads a page in the order of an index only when it knows how short it is.
+  const newest = limit <= pageLimitDefault + 1 ? pageLimitDefault + 1 : pageLimitMax + 1
   const { rows } = await sql<ReadRow>`
-    with page as materialized (
-      select ${judged} from operation_runs r ${joins} where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${limit}),
+    with found as materialized (${pageSearch(where, newest, below)}),
+    page as materialized (select ${judged} from found join operation_runs r on r.id = found.id ${joins}),
     places as materialized (${places})
-    select p.*, places.ahead from page p left join places on places.id = p.id order by p.id desc`.execute(tx)
-  return rows
+    select p.*, places.ahead from page p left join places on places.id = p.id order by p.created_at desc, p.id desc`.execute(
+    tx,
+  )
+  return rows.slice(0, limit)
 }
 
 export type TabCounts = {
@@ -104,86 +89,21 @@ export type TabCounts = {
 export const countCap = 10_000
 
 export async function countTabs(tx: Tx, where: ResolvedFilter): Promise<TabCounts> {
-  const conditions = sql.join(conditionsOf({ ...where, filter: { ...where.filter, tab: undefined } }), sql` and `)
-  const source = sql`from operation_runs r ${joins} where ${conditions}`
-  const capped = (extra: RawBuilder<unknown>) =>
-    sql`(select count(*)::int from (select 1 ${source} and ${extra} limit ${sql.lit(countCap + 1)}) capped)`
-  const { rows } = await sql<TabCounts>`
-    select now() as as_of, ${capped(sql`true`)} as "all", ${capped(sql`r.status = 'completed'`)} as completed,
-      (select count(*)::int ${source} and r.status in ('queued', 'running')) as active,
-      (select count(*)::int ${source} and ${isStale}) as active_stale_attention,
-      (select count(*)::int ${source} and ${needsFollowUp}) as terminal_follow_up`.execute(tx)
+  const on = (tab: Tab): ResolvedFilter => ({ ...where, filter: { ...where.filter, tab } })
+  const most = countCap + 1
+  const { rows } = await sql<Omit<TabCounts, 'all'>>`
+    select now() as as_of, counted.*,
+      (select count(*)::int from (${historySearch(on('terminal_follow_up'), { any: exactMax })}) ended) as terminal_follow_up,
+      (select count(*)::int from (select 1 from (${historySearch(on('completed'), { any: most })}) ended limit ${sql.lit(most)}) capped) as completed
+    from (select count(*)::int as active, (count(*) filter (where ${isStale}))::int as active_stale_attention
+          ${activeSource(on('active'))}) counted`.execute(tx)
   const row = rows[0]
   if (row === undefined) throw new Error('counts are one row')
-  return row
+  return { ...row, all: row.active + row.completed }
 }
 
-/** The hub looks back this far unless it is told otherwise; in the API too. */
-const windowStart = sql`now() - interval '30 days'`
-
-function conditionsOf({
-  workspaceIds,
-  tenantId,
-  initiatorId,
-  from,
-  to,
-  filter,
-}: ResolvedFilter): RawBuilder<unknown>[] {
-  const all: RawBuilder<unknown>[] = [sql`r.created_at >= ${from ?? windowStart}`]
-  // One workspace is asked by equality, so that the index serves the order too.
-  if (workspaceIds?.length === 1) all.push(sql`r.workspace_id = ${workspaceIds[0]}`)
-  else if (workspaceIds !== null) all.push(sql`r.workspace_id = any (${[...workspaceIds]}::bigint[])`)
-  if (to !== null) all.push(sql`r.created_at < ${to}`)
-  if (tenantId !== null) all.push(sql`r.tenant_id = ${tenantId}`)
-  if (initiatorId !== null) all.push(sql`r.initiator_id = ${initiatorId}`)
-  if (filter.type !== undefined) all.push(typeIs(filter.type))
-  if (filter.status !== undefined) all.push(sql`r.status = ${filter.status}`)
-  if (filter.outcome !== undefined) all.push(sql`r.outcome = ${filter.outcome}`)
-  if (filter.freshness !== undefined) all.push(sql`${freshness} = ${filter.freshness}`)
-  if (filter.problemClass !== undefined) all.push(problemIs(filter.problemClass))
-  if (filter.reconciled !== undefined) all.push(filter.reconciled === 'true' ? isReconciled : sql`not ${isReconciled}`)
-  if (filter.tab !== undefined) all.push(tabIs(filter.tab))
-  if (filter.q !== undefined && filter.q.trim() !== '') all.push(textIs(filter.q.trim()))
-  return all
-}
-
-const typeIs = (code: string): RawBuilder<unknown> => {
-  const type = canonicalType(code)
-  return sql`r.type = any (${type === null ? [code] : spellingsOf(type)}::text[])`
-}
-
-function problemIs(problem: ProblemClass): RawBuilder<unknown> {
-  if (problem === 'active_stale_attention') return isStale
-  if (problem === 'terminal_follow_up') return needsFollowUp
-  return sql`not ${isStale} and not ${needsFollowUp}`
-}
-
-function tabIs(tab: NonNullable<OperationFilter['tab']>): RawBuilder<unknown> {
-  switch (tab) {
-    case 'all':
-      return sql`true`
-    case 'active':
-      return sql`r.status in ('queued', 'running')`
-    case 'completed':
-      return sql`r.status = 'completed'`
-    case 'active_stale_attention':
-    case 'terminal_follow_up':
-      return problemIs(tab)
-  }
-}
-
-/** An id, or part of a label, of the tenant's name or of the initiator's. */
-function textIs(text: string): RawBuilder<unknown> {
-  const id = /^#?(\d{1,15})$/.exec(text)?.[1]
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  const labelled = operationTypes
-    .filter((type) => operationLabel(type).toLowerCase().includes(text.toLowerCase()))
-    .flatMap(spellingsOf)
-  const either = [sql`r.initiator_name ilike ${pattern}`, sql`t.name ilike ${pattern}`]
-  if (labelled.length > 0) either.push(sql`r.type = any (${labelled}::text[])`)
-  if (id !== undefined) either.push(sql`r.id = ${Number(id)}`)
-  return sql`(${sql.join(either, sql` or `)})`
-}
+/** More than there are. */
+const exactMax = 2 ** 31 - 1
 
 export async function eventsOf(tx: Tx, runId: number) {
   return tx

@@ -2,10 +2,12 @@ import { startOf } from '../../operations/catalog.ts'
 import * as contract from '../../contract/operations.ts'
 import type { OperationFilter } from '../../contract/operations.ts'
 import { locatedEndpoint, openEndpoint, tenantEndpoint, type Endpoint } from '../access/endpoint.ts'
+import type { Caller } from '../access/entitlement.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
-import { resolveFilter } from './filter.ts'
+import { resolveFilter, type Seen } from './filter.ts'
 import type { HintSender } from './hints.ts'
+import { cursorOf, readCursor } from './page-cursor.ts'
 import {
   countCap,
   countTabs,
@@ -28,10 +30,10 @@ export type RunDependencies = { readonly sender: HintSender }
 export const runEndpoints = ({ sender }: RunDependencies): Endpoint[] => [
   startEndpoint(sender),
   openEndpoint(contract.listOperations, ({ tx, query, caller, workspaceIds }) =>
-    listPage(tx, query, workspaceIds, caller.person.id),
+    listPage(tx, query, seenBy(caller, workspaceIds), caller.person.id),
   ),
   openEndpoint(contract.countOperations, ({ tx, query, caller, workspaceIds }) =>
-    countPage(tx, query, workspaceIds, caller.person.id),
+    countPage(tx, query, seenBy(caller, workspaceIds), caller.person.id),
   ),
   locatedEndpoint(contract.getOperation, locateRun, async ({ located: { run }, caller }) => ({
     body: operationDetailJson(run, caller.holds(run.workspace_id, 'tenant.operations.diagnostics')),
@@ -116,35 +118,35 @@ export async function findRunByParam(tx: Tx, id: string): Promise<ReadRow | null
 
 type ListQuery = OperationFilter & { cursor?: string | undefined; limit: number }
 
-/** One page of the hub; `workspaceIds` null: all, for the platform. */
-export async function listPage(tx: Tx, query: ListQuery, workspaceIds: readonly number[] | null, me: number | null) {
+/** Of the workspaces where somebody may look, what they see there. */
+const seenBy = ({ memberships }: Caller, workspaceIds: readonly number[]): Seen =>
+  memberships.filter(({ workspaceId }) => workspaceIds.includes(workspaceId))
+
+/** One page of the hub. */
+export async function listPage(tx: Tx, query: ListQuery, seen: Seen, me: number | null) {
   const { cursor, limit, ...filter } = query
-  const resolved = await resolveFilter(tx, filter, workspaceIds, me)
+  const resolved = await resolveFilter(tx, filter, seen, me)
   if (!resolved.ok) return problem('/problems/invalid', undefined, { errors: resolved.faults })
-  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) {
+  const below = cursor === undefined ? null : readCursor(cursor)
+  if (cursor !== undefined && below === null) {
     return problem('/problems/invalid', undefined, {
       errors: [{ pointer: '/query/cursor', detail: 'Use the `nextCursor` of the page before.' }],
     })
   }
-  const rows = await listRuns(tx, resolved.where, cursor === undefined ? null : Number(cursor), limit + 1)
+  const rows = await listRuns(tx, resolved.where, below, limit + 1)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
     body: {
       items: items.map(operationJson),
-      nextCursor: rows.length > limit && last !== undefined ? String(last.id) : null,
+      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null,
       asOf: (last?.as_of ?? (await databaseNow(tx))).toISOString(),
     },
   }
 }
 
-export async function countPage(
-  tx: Tx,
-  filter: OperationFilter,
-  workspaceIds: readonly number[] | null,
-  me: number | null,
-) {
-  const resolved = await resolveFilter(tx, filter, workspaceIds, me)
+export async function countPage(tx: Tx, filter: OperationFilter, seen: Seen, me: number | null) {
+  const resolved = await resolveFilter(tx, filter, seen, me)
   if (!resolved.ok) return problem('/problems/invalid', undefined, { errors: resolved.faults })
   return { body: countsJson(await countTabs(tx, resolved.where)) }
 }

@@ -7,8 +7,8 @@ import { eventJson, operationDetailJson } from './run-json.ts'
 
 /** The operations of all workspaces, for the people who run the installation. */
 export const systemRunEndpoints = (): Endpoint[] => [
-  systemEndpoint(contract.systemListOperations, ({ tx, query }) => listPage(tx, query, null, null)),
-  systemEndpoint(contract.systemCountOperations, ({ tx, query }) => countPage(tx, query, null, null)),
+  systemEndpoint(contract.systemListOperations, ({ tx, query }) => listPage(tx, query, 'all', null)),
+  systemEndpoint(contract.systemCountOperations, ({ tx, query }) => countPage(tx, query, 'all', null)),
   systemEndpoint(contract.systemGetOperation, async ({ tx, params }) => {
     const run = await findRunByParam(tx, params.id)
     return run === null ? notFound() : { body: operationDetailJson(run, true) }

@@ -122,7 +122,7 @@ test.each(['tenantatlas_web', 'tenantatlas_worker', 'tenantatlas_platform'])(
     const { id } = await startSync(database.db, workspace)
     const forged = [
       `update operation_runs set status = 'running' where id = ${id}`,
-      `insert into operation_runs overriding system value select * from operation_runs where id = ${id}`,
+      `insert into operation_runs (workspace_id) select workspace_id from operation_runs where id = ${id}`,
       'update lanes set running = running + 1',
       'insert into operation_run_events overriding system value select * from operation_run_events',
       'insert into notifications overriding system value select * from notifications',

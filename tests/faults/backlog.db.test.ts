@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { withScope } from '../../server/database/scope.ts'
 import type { Handler } from '../../server/runs/handler.ts'
 import { createReconciler } from '../../server/runs/keepers/reconciler.ts'
-import { countTabs, listRuns, type ResolvedFilter } from '../../server/runs/queries.ts'
+import { countTabs, listRuns } from '../../server/runs/queries.ts'
 import { operationJson } from '../../server/runs/run-json.ts'
+import type { ResolvedFilter } from '../../server/runs/resolved-filter.ts'
 import { until } from '../crash/until.ts'
 import { testDatabase } from '../database.ts'
 import { personScope, readRun, runWorker, startSync } from '../operations.ts'
@@ -16,11 +17,12 @@ const database = testDatabase()
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const queueLength = 20_000
 const ofDay = (workspace: TestWorkspace): ResolvedFilter => ({
-  workspaceIds: [workspace.id],
-  tenantId: null,
+  places: { whole: [workspace.id], tenants: [], own: [] },
+  tenantIds: null,
   initiatorId: null,
   from: new Date(Date.now() - 86_400_000),
   to: null,
+  text: null,
   filter: {},
 })
 const counts = (workspace: TestWorkspace) =>

@@ -182,11 +182,12 @@ test('the same identity in two tenants: both run, and neither waits for, counts 
   const countsOf = (workspace: TestWorkspace) =>
     withScope(database.db, personScope(workspace, workspace.people.owner), (tx) =>
       countTabs(tx, {
-        workspaceIds: [workspace.id],
-        tenantId: null,
+        places: { whole: [workspace.id], tenants: [], own: [] },
+        tenantIds: null,
         initiatorId: null,
         from: new Date(Date.now() - 86_400_000),
         to: null,
+        text: null,
         filter: {},
       }),
     )

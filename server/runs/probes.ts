@@ -1,0 +1,131 @@
+import { sql, type RawBuilder } from 'kysely'
+import { isUnsettledFollowed, isUnsettledAlone, isReconciled, isSettledBySuccess } from './freshness-sql.ts'
+import { typesOf, wantsFollowUp, type Places, type ResolvedFilter, type TextMatch } from './resolved-filter.ts'
+
+/** Where the completed runs of a list stand, as stretches of indexes (see `search.ts`). */
+type Sql = RawBuilder<unknown>
+
+/** A probe for each row of `keys`: what the row has to be, in columns that lead an index. */
+export type Probe = { readonly keys: Sql; readonly is: readonly Sql[] }
+
+const unnested = (ids: readonly number[]): Sql => sql`unnest(${[...ids]}::bigint[]) p(workspace_id)`
+
+/** Every workspace that is looked into, for what one workspace has little of. */
+export function workspacesOf({ places: { whole, tenants, own } }: Pick<ResolvedFilter, 'places'>): Sql {
+  if (whole === null) return sql`(select w.id as workspace_id from workspaces w) p`
+  return unnested([...new Set([...whole, ...own, ...tenants.map(({ workspaceId }) => workspaceId)])])
+}
+
+const byWorkspace = (where: ResolvedFilter, ...is: Sql[]): Probe => ({
+  keys: workspacesOf(where),
+  is: [sql`r.workspace_id = p.workspace_id`, ...is, ...ofTenants(where)],
+})
+
+export const ofTenants = ({ tenantIds }: ResolvedFilter): Sql[] =>
+  tenantIds === null ? [] : [sql`r.tenant_id = any (${[...tenantIds]}::bigint[])`]
+
+const inTenants = (tenants: Places['tenants']): Probe => ({
+  keys: sql`unnest(${tenants.map(({ workspaceId }) => workspaceId)}::bigint[], ${tenants.map(({ id }) => id)}::bigint[]) p(workspace_id, tenant_id)`,
+  is: [sql`r.workspace_id = p.workspace_id`, sql`r.tenant_id = p.tenant_id`],
+})
+
+function byPlace({ places }: ResolvedFilter): Probe[] {
+  const probes: Probe[] = []
+  const is = sql`r.workspace_id = p.workspace_id`
+  if (places.whole === null) probes.push({ keys: workspacesOf({ places }), is: [is] })
+  else if (places.whole.length > 0) probes.push({ keys: unnested(places.whole), is: [is] })
+  if (places.tenants.length > 0) probes.push(inTenants(places.tenants))
+  if (places.own.length > 0) probes.push({ keys: unnested(places.own), is: [is, sql`r.tenant_id is null`] })
+  return probes
+}
+
+const ofTypes = (probes: readonly Probe[], types: readonly string[]): Probe[] =>
+  probes.map(({ keys, is }) => ({
+    keys: sql`${keys} cross join unnest(${[...types]}::text[]) y(type)`,
+    is: [...is, sql`r.type = y.type`],
+  }))
+
+/** By what matches least. With free text and apart: each probe without what those before it find. */
+export function historyProbes(where: ResolvedFilter, isApart: boolean): Probe[] {
+  const { filter, initiatorId, text } = where
+  if (text !== null) return textProbes(where, text, isApart)
+  if (wantsFollowUp(filter)) return followUpProbes(where)
+  if (filter.freshness === 'reconciled_failed' || filter.reconciled === 'true')
+    return [byWorkspace(where, isReconciled)]
+  if (initiatorId !== null) return [byWorkspace(where)]
+  return filter.type === undefined ? byPlace(where) : ofTypes(byPlace(where), typesOf(filter.type))
+}
+
+/** All that no success followed; and of what one did, the types that it does not settle, found by hopping over the index. */
+function followUpProbes(where: ResolvedFilter): Probe[] {
+  const hop = (after: Sql) => sql`(select r.type from operation_runs r
+    where r.workspace_id = p.workspace_id and r.status = 'completed' and ${isUnsettledFollowed} and ${after} order by r.type limit 1)`
+  const types = sql`lateral (with recursive hopped(type) as (
+      ${hop(sql`true`)} union all select ${hop(sql`r.type > hopped.type`)} from hopped where hopped.type is not null)
+    select r.type from hopped r where r.type is not null and not ${isSettledBySuccess}) y`
+  return [
+    byWorkspace(where, isUnsettledAlone),
+    {
+      keys: sql`${workspacesOf(where)} cross join ${types}`,
+      is: [sql`r.workspace_id = p.workspace_id`, sql`r.type = y.type`, isUnsettledFollowed, ...ofTenants(where)],
+    },
+  ]
+}
+
+/** With free text: by each thing that it may stand for; apart: each without what those before it find. */
+function textProbes(where: ResolvedFilter, text: TextMatch, isApart: boolean): Probe[] {
+  if (wantsFollowUp(where.filter))
+    return followUpProbes(where).map(({ keys, is }) => ({ keys, is: [...is, textIs(text)] }))
+  const probes = [
+    ...idProbe(where, text),
+    ...tenantProbe(text),
+    ...typeProbes(where, text),
+    ...initiatorProbes(where, text),
+  ]
+  return isApart
+    ? probes.map((probe, at) => ({ ...probe, is: [...probe.is, ...probes.slice(0, at).flatMap(notIn)] }))
+    : probes
+}
+
+type TextProbe = Probe & { readonly found?: Sql }
+const notIn = ({ found }: TextProbe): Sql[] => (found === undefined ? [] : [sql`not ${found}`])
+
+const idProbe = (where: ResolvedFilter, { id }: TextMatch): TextProbe[] =>
+  id === null ? [] : [{ ...byWorkspace(where, sql`r.id = ${id}`), found: sql`r.id = ${id}` }]
+
+const tenantProbe = ({ tenants }: TextMatch): TextProbe[] =>
+  tenants.length === 0
+    ? []
+    : [
+        {
+          ...inTenants(tenants),
+          found: sql`(r.tenant_id is not null and r.tenant_id = any (${tenants.map(({ id }) => id)}::bigint[]))`,
+        },
+      ]
+
+const typeProbes = (where: ResolvedFilter, { types }: TextMatch): TextProbe[] =>
+  types.length === 0
+    ? []
+    : ofTypes(byPlace(where), types).map((probe, at, probes) =>
+        // The places of one list have nothing in common: only what comes after the last of them leaves them out.
+        at === probes.length - 1 ? { ...probe, found: sql`r.type = any (${[...types]}::text[])` } : probe,
+      )
+
+function initiatorProbes(where: ResolvedFilter, { initiators }: TextMatch): TextProbe[] {
+  const people = initiators.filter(({ id }) => id !== null)
+  const nobodys = initiators.filter(({ id }) => id === null).map(({ name }) => name)
+  const probes: TextProbe[] = []
+  if (people.length > 0) {
+    const { keys, is } = byWorkspace(where, sql`r.initiator_id = i.id`, sql`r.initiator_name = i.name`)
+    const listed = sql`unnest(${people.map(({ id }) => id)}::bigint[], ${people.map(({ name }) => name)}::text[]) i(id, name)`
+    probes.push({ keys: sql`${keys} cross join ${listed}`, is })
+  }
+  if (nobodys.length > 0)
+    probes.push(byWorkspace(where, sql`r.initiator_id is null`, sql`r.initiator_name = any (${nobodys}::text[])`))
+  return probes
+}
+
+/** The same question of one row, for lists that are short anyway. */
+export const textIs = ({ pattern, id, types, tenants }: TextMatch): Sql =>
+  sql`(r.initiator_name ilike ${pattern} or r.type = any (${[...types]}::text[])
+    or r.tenant_id = any (${tenants.map((tenant) => tenant.id)}::bigint[]) or r.id = ${id}::bigint)`
