@@ -36,6 +36,8 @@ export type Suspect = {
   readonly wish_seconds: number | null
   readonly is_stalled: boolean
   readonly has_holder: boolean
+  /** When its first attempt began, in seconds of the database's clock. */
+  readonly begun?: number | null
   /** Of a type that some living worker can do. */
   readonly is_known_to_others?: boolean
 }
@@ -117,7 +119,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const seenBefore = await options.seenByOthers?.(suspects)
       let ended = 0
       let resumed = 0
-      for (const suspect of suspects) {
+      for (const suspect of lastTriesFirst(suspects)) {
         const decision = decide(suspect)
         if (decision.kind === 'leave') continue
         const isSeenTwice = seenUnchanged(sightings.get(suspect.id), now()) || seenBefore?.has(suspect.id) === true
@@ -130,6 +132,13 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     },
   }
 }
+
+/** Of those that one more loss ends, the one that began last before the first loss is the likeliest cause: it goes alone. */
+const lastTriesFirst = (suspects: readonly Suspect[]): Suspect[] => {
+  const begun = (suspect: Suspect): number => (isLastTry(suspect) ? (suspect.begun ?? 0) : 0)
+  return [...suspects].sort((one, other) => begun(other) - begun(one) || one.id - other.id)
+}
+const isLastTry = (suspect: Suspect): boolean => suspect.attempt + 1 >= attemptsMax
 
 /** Sweeps until stopped. */
 export const startReconciler = (options: ReconcilerOptions): Loop => {
@@ -200,14 +209,14 @@ async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<b
         return { kind: 'nothing' }
       return claimUnderScope(tx, run, workerId, () => resume(tx, run, workerId))
     })
-  return adopt({ runId: suspect.id, isLastTry: suspect.attempt + 1 >= attemptsMax, take })
+  return adopt({ runId: suspect.id, isLastTry: isLastTry(suspect), take })
 }
 
 /** The active runs that may need ending, judged by the database's clock; one of them when `id` is given. */
 async function suspectsOf(tx: Tx, id: number | null = null): Promise<Suspect[]> {
   const { rows } = await sql<Suspect>`
     select r.id, r.type, r.status, r.lease_token,
-      r.attempt - (select count(*)::int from operation_run_events e where e.run_id = r.id and e.kind = 'release') as attempt, r.heartbeat_at::text as heartbeat, r.worker_id is not null as has_holder,
+      r.attempt - (select count(*)::int from operation_run_events e where e.run_id = r.id and e.kind = 'release') as attempt, r.heartbeat_at::text as heartbeat, r.worker_id is not null as has_holder, extract(epoch from r.started_at)::float8 as begun,
       case when r.worker_id is not null then extract(epoch from clock_timestamp() - coalesce(r.heartbeat_at, r.started_at))::float8 end as silent_seconds,
       case when r.status = 'running' then extract(epoch from clock_timestamp() - r.started_at)::float8 - ${waitedMs} / 1000.0 end as ran_seconds,
       extract(epoch from clock_timestamp() - r.cancel_requested_at)::float8 as wish_seconds,

@@ -5,15 +5,17 @@ import { trackAdoptions, type Adoption } from './adoptions.ts'
 /** A worker of so many slots, by what it holds. */
 function worker(slots: number) {
   const held = new Set<number>()
+  const clock = { now: 0 }
   const adoptions = trackAdoptions({
     hasRoom: () => held.size < slots,
     isHeld: (id) => held.has(id),
+    now: () => clock.now,
     settle(claimed) {
       if (claimed.kind === 'begun') held.add(claimed.run.id)
       return claimed.kind !== 'nothing'
     },
   })
-  return { held, ...adoptions }
+  return { held, clock, ...adoptions }
 }
 
 const lost = (runId: number, isLastTry = false): Adoption => ({
@@ -44,16 +46,16 @@ test('one that somebody else took meanwhile is not waited for again', async () =
   expect([...held]).toEqual([2])
 })
 
-test('runs on their last try are done one at a time, side by side with others', async () => {
-  const { held, adopt, next } = worker(5)
-  expect(await Promise.all([adopt(lost(1, true)), adopt(lost(2, true)), adopt(lost(3)), adopt(lost(4))])).toEqual([
-    true,
-    false,
-    true,
-    true,
-  ])
+test('runs on their last try begin apart, side by side with others; one that has ended holds up nobody', async () => {
+  const { held, clock, adopt, next } = worker(5)
+  const all = [lost(1, true), lost(2, true), lost(3), lost(4, true)]
+  expect(await Promise.all(all.map(adopt))).toEqual([true, false, true, false])
   expect(await next()).toBe(false)
   held.delete(1)
   expect(await next()).toBe(true)
-  expect([...held]).toEqual([3, 4, 2])
+  expect([...held]).toEqual([3, 2])
+  expect(await next()).toBe(false)
+  clock.now += 4000
+  expect(await next()).toBe(true)
+  expect([...held]).toEqual([3, 2, 4])
 })

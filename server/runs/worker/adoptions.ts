@@ -23,28 +23,36 @@ export type AdoptionTools = {
   readonly isHeld: (runId: number) => boolean
   /** True when something was taken. */
   readonly settle: (claimed: Claimed) => boolean
+  /** A clock that only goes forward, in ms. */
+  readonly now?: () => number
 }
 
+/** What ends its worker does so soon, mostly; and nobody may wait for long, since people were promised to see it settled. */
+const apartMs = 4000
+
 /**
- * Runs of lost workers do not wait behind a queue: a slot that gets free is theirs first. And those on their last try are
- * done one at a time: if one of them is what ends its worker, the others were lost beside it, and must not be again.
+ * Runs of lost workers do not wait behind a queue: a slot that gets free is theirs first. And those on their last try begin
+ * apart: if one of them is what ends its worker, the others were lost beside it, and must not be again.
  */
-export function trackAdoptions({ hasRoom, isHeld, settle }: AdoptionTools): Adoptions {
+export function trackAdoptions(tools: AdoptionTools): Adoptions {
+  const { hasRoom, isHeld, settle, now = () => performance.now() } = tools
   const waiting = new Map<number, Adoption>()
   const taking = new Map<number, Promise<boolean>>()
-  const lastTries = new Set<number>()
+  const lastTries = new Map<number, number>()
 
-  const isLastTryUnderWay = (): boolean => {
-    for (const id of lastTries) if (!isHeld(id) && !taking.has(id)) lastTries.delete(id)
+  const isLastTryJustBegun = (): boolean => {
+    for (const [id, since] of lastTries) {
+      if ((!isHeld(id) && !taking.has(id)) || now() - since >= apartMs) lastTries.delete(id)
+    }
     return lastTries.size > 0
   }
-  const mayTake = (adoption: Adoption): boolean => hasRoom() && !(adoption.isLastTry && isLastTryUnderWay())
+  const mayTake = (adoption: Adoption): boolean => hasRoom() && !(adoption.isLastTry && isLastTryJustBegun())
   const take = (adoption: Adoption): Promise<boolean> => {
     const { runId } = adoption
     waiting.delete(runId)
     const taken = adoption.take().then(settle)
     taking.set(runId, taken)
-    if (adoption.isLastTry) lastTries.add(runId)
+    if (adoption.isLastTry) lastTries.set(runId, now())
     return taken.finally(() => taking.delete(runId))
   }
   return {
