@@ -61,14 +61,15 @@ type Side = {
 }
 
 /** One round of one side, in processes of its own, counted by SQL from outside. */
-async function round({ database, serverPid }: BenchContext, count: number, schema: string, open: () => Promise<Side>) {
+async function round({ database }: BenchContext, count: number, schema: string, open: () => Promise<Side>) {
   const before = await readMeters(database)
-  const serverBefore = processorTimeOf(serverPid).ended
   const side = await open()
   await live(database, side, schema, warmUpRuns)
-  const nodeBefore = processorTimeOf(process.pid).own + processorTimeOf(side.worker.pid).own
+  const nodeBefore = processorTimeOf(process.pid) + processorTimeOf(side.worker.pid)
+  const serverBefore = await serverTime(database)
   const seconds = await live(database, side, schema, count)
-  const node = processorTimeOf(process.pid).own + processorTimeOf(side.worker.pid).own - nodeBefore
+  const server = (await serverTime(database)) - serverBefore
+  const node = processorTimeOf(process.pid) + processorTimeOf(side.worker.pid) - nodeBefore
   await side.worker.stop()
   await side.close()
   const after = await readMeters(database)
@@ -76,7 +77,7 @@ async function round({ database, serverPid }: BenchContext, count: number, schem
   return {
     rate: count / seconds,
     node: node / count,
-    server: (processorTimeOf(serverPid).ended - serverBefore) / lives,
+    server: server / count,
     commits: (after.commits - before.commits) / lives,
     wal: (after.wal - before.wal) / lives / kilobyte,
     pages: (after.pages - before.pages) / lives,
@@ -147,6 +148,14 @@ async function rawSide({ programs, database }: BenchContext, place: TestWorkspac
     },
     close: () => pool.end(),
   }
+}
+
+/** Of all sessions of the database together. They are there since the warm-up: what a session costs to open is no part of a life. */
+async function serverTime({ pool }: BenchDatabase): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = current_database()',
+  )
+  return rows.reduce((sum, { pid }) => sum + processorTimeOf(pid), 0)
 }
 
 type Meters = { commits: number; wal: number; pages: number }

@@ -46,7 +46,6 @@ async function measure(bench: Bench, server: BenchServer): Promise<boolean> {
       database: await newDatabase(bench.name),
       newDatabase,
       interleaved: (rounds, sides, warmUp) => interleaved(Number(values.rounds ?? rounds), sides, warmUp),
-      serverPid: server.pid,
       programs,
       say: (line) => console.log(`  ${line}`),
     })

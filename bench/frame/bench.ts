@@ -51,8 +51,6 @@ export type BenchContext = {
   readonly newDatabase: (name: string, isEmpty?: boolean) => Promise<BenchDatabase>
   /** `--rounds n` overrules how many a bench asks for. */
   readonly interleaved: Interleaved
-  /** The first process of PostgreSQL: what its sessions cost is added to it when they end. */
-  readonly serverPid: number
   /** Real programs of the product, built as a release is; gone after the bench whatever becomes of it. */
   readonly programs: Programs
   /** A line for whoever waits, beside the figures. */

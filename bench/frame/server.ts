@@ -11,7 +11,6 @@ import type { BenchDatabase } from './bench.ts'
 
 export type BenchServer = {
   readonly version: string
-  readonly pid: number
   readonly newDatabase: (name: string, isEmpty?: boolean) => Promise<BenchDatabase>
   readonly stop: () => Promise<void>
 }
@@ -32,7 +31,6 @@ export async function startServer(isWatched: boolean): Promise<BenchServer> {
   })
   return {
     version: await ask(embedded.url, 'show server_version'),
-    pid: embedded.pid,
     newDatabase: (name, isEmpty) => newDatabase(embedded.url, name, isEmpty),
     async stop() {
       await embedded.stop()
