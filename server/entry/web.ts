@@ -11,6 +11,7 @@ import { createLog, sayReady } from '../lib/log.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { stopAsked } from '../lib/stop-signal.ts'
 import { createHintSender, createHintSource } from '../runs/hints-postgres.ts'
+import { watchNotifyQueue } from '../runs/keepers/notify-queue.ts'
 import { startReconciler } from '../runs/keepers/reconciler.ts'
 import { allEndpoints } from './endpoints.ts'
 import { runEntry } from './run-entry.ts'
@@ -49,10 +50,11 @@ await runEntry(async () => {
   await app.listen({ port: config.port, host: '127.0.0.1' }).catch(sayTaken(config.port))
   // It ends what nobody can end any more, also while no worker is there; going on with a run is for workers.
   const keeper = startReconciler({ db, sender, log, name: 'web' })
+  const queue = watchNotifyQueue(db, log)
   sayReady({ role: 'web', url: `http://127.0.0.1:${portOf(app.server.address(), config.port)}` })
 
   await asked
-  await keeper.stop()
+  await Promise.all([keeper.stop(), queue.stop()])
   await app.close()
   await hints.close()
   await sender.close()
