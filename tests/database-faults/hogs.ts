@@ -9,6 +9,9 @@ export type Hogs = {
 }
 
 const everyMs = 250
+/** Who keeps the few connections that are left changes this often, so that each has its time without any. */
+const favourForMs = 15_000
+const pools = ['tenantatlas-worker', 'tenantatlas-web']
 
 /**
  * Takes every free connection, and ends those of the product's pools until they have `left` among them all. What beats and
@@ -18,13 +21,15 @@ export async function takeConnections(url: string, left: number): Promise<Hogs> 
   const own = await connected(url)
   if (own === null) throw new Error('there is no room for the one who takes it')
   const held: pg.Client[] = []
+  const begun = performance.now()
+  const favoured = (): string => pools[Math.floor((performance.now() - begun) / favourForMs) % pools.length] ?? ''
   const crowd = async (): Promise<void> => {
     await own.query(
       `select pg_terminate_backend(pid) from (
-         select pid, row_number() over (order by backend_start) as place from pg_stat_activity
-         where datname = current_database() and application_name in ('tenantatlas-web', 'tenantatlas-worker')) sessions
+         select pid, row_number() over (order by application_name <> $2, backend_start) as place from pg_stat_activity
+         where datname = current_database() and application_name = any ($3)) sessions
        where place > $1`,
-      [left],
+      [left, favoured(), pools],
     )
     for (let next = await connected(url); next !== null; next = await connected(url)) held.push(next)
   }

@@ -19,30 +19,31 @@ const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 const lossWords =
   /^Connection terminated|^Query read timeout|^timeout expired|^timeout exceeded when trying to connect|not queryable|^Client was closed/
 
-/** About as long as a worker may be silent before its runs are taken away from it. */
-const triesMax = 12
 const longestNapMs = 2000
 
-/** Does `work` until the database lets it, or until trying on makes no sense: then the loss is thrown. */
-export async function throughLosses<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+/**
+ * Does `work` until the database lets it. `signal` says when trying on makes no sense any more: then the loss is thrown.
+ * There is no other limit: as long as a run is held, which its beats decide, what is to be written of it can be written.
+ */
+export async function throughLosses<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
     } catch (error) {
-      if (!isDatabaseLoss(error) || tries === triesMax || signal?.aborted === true) throw error
+      if (!isDatabaseLoss(error) || signal.aborted) throw error
       await nap(Math.min(longestNapMs, 50 * 2 ** tries), signal)
     }
   }
 }
 
-function nap(ms: number, signal: AbortSignal | null): Promise<void> {
+function nap(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', over)
+      signal.removeEventListener('abort', over)
       resolve()
     }
     const timer = setTimeout(over, ms)
-    signal?.addEventListener('abort', over, { once: true })
+    signal.addEventListener('abort', over, { once: true })
   })
 }

@@ -79,7 +79,7 @@ async function finish(held: Held, ending: Ending, tools: ExecuteTools): Promise<
     return
   }
   // The token makes a second try harmless: one that came through unheard has moved the run, and this one finds it so.
-  const moved = await throughLosses(null, () =>
+  const moved = await throughLosses(held.lost, () =>
     withScope(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId)),
   )
   if (moved === null) {

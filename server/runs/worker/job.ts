@@ -16,6 +16,8 @@ export type Held = {
   /** Makes the run stop at its next checkpoint, and wakes it from any wait. The first cause stands. */
   readonly stop: (cause: StopCause) => void
   readonly stopCause: () => StopCause | null
+  /** Aborts when others may have it, whatever made it stop before: then nothing that it writes would count. */
+  readonly lost: AbortSignal
   /** Gives the slot back for good, unless a wait has done so already. */
   readonly leave: () => Promise<void>
 }
@@ -29,9 +31,11 @@ export function holdJob(run: RunRow, tenantExternalId: string | null, tools: Hol
   const lease = leaseOf(run)
   const scope: Scope = { kind: 'worker', run: { workspaceId: run.workspace_id, tenantId: run.tenant_id } }
   const abort = new AbortController()
+  const lost = new AbortController()
   let current = run
   let cause: StopCause | null = null
   const stop = (why: StopCause): void => {
+    if (why === 'fenced') lost.abort()
     if (cause !== null) return
     cause = why
     abort.abort(new Stopped(why))
@@ -80,7 +84,7 @@ export function holdJob(run: RunRow, tenantExternalId: string | null, tools: Hol
       return lastBatch
     },
   }
-  return { job, lease, run, stop, stopCause: () => cause, leave: waits.leave }
+  return { job, lease, run, stop, stopCause: () => cause, lost: lost.signal, leave: waits.leave }
 }
 
 /**
