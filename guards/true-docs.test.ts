@@ -9,6 +9,7 @@ const good = (example: string) => `Good (\`operations/run.ts\`):\n\n\`\`\`ts\n${
 describe('finds', () => {
   test.each([
     ['a path that is gone', 'See `operations/gone.ts`.'],
+    ['a path that is gone where something is said to create', 'To Create `operations/gone.ts` was wrong.'],
     ['a link that is gone', 'See [the life of a run](docs/life.md).'],
     ['an example that is no longer so', good('export const a = 2')],
   ])('%s', (_, text) => {
@@ -23,6 +24,7 @@ describe('finds', () => {
 describe('passes', () => {
   test.each([
     ['a path that is there', 'See `operations/run.ts` and `operations/run.ts:2`.'],
+    ['a file that the reader is to create', 'Create `operations/gone.ts`:'],
     ['a pattern', 'One file an area: `contract/<area>.ts`.'],
     ['an address', 'See [Graph](https://learn.microsoft.com/graph/a.md).'],
     ['an example', good('export const a = 1\n…\nexport const c = 3')],

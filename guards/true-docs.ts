@@ -10,8 +10,9 @@ export function trueDocs(files: readonly SourceFile[]): Violation[] {
 /** What was decided or released on a day stays as it was written. */
 const isHistory = (path: string) => /^CHANGELOG\.md$|^docs\/decisions\//.test(path)
 
+/** What a tutorial has its reader create is not there yet. */
 const namedPath =
-  /`((?:operations|contract|simulator|server|web|guards|bench|e2e|docs|scripts|tests)\/[\w./-]*\.(?:ts|tsx|mjs|sql|md|json|css))(?::\d+)?`/g
+  /(?<!^Create )`((?:operations|contract|simulator|server|web|guards|bench|e2e|docs|scripts|tests)\/[\w./-]*\.(?:ts|tsx|mjs|sql|md|json|css))(?::\d+)?`/gm
 const link = /\]\((?!https?:|#|mailto:)([^)#\s]+)/g
 
 function pathFaults(file: SourceFile, texts: ReadonlyMap<string, string>): Violation[] {

@@ -35,14 +35,7 @@ await runEntry(async () => {
     log.info({ reason }, 'told to stop')
   })
   await migrate(config.databaseUrl)
-  // A batch and a beat for each slot, and what the keepers need.
-  const pool = createPool(config.databaseUrl, {
-    max: Math.min(30, config.workerSlots + 4),
-    applicationName: 'tenantatlas-worker',
-    // A line that went dead must not cost the runs: others may take them after 20 s of silence.
-    queryTimeoutMs: 5_000,
-    connectTimeoutMs: 3_000,
-  })
+  const pool = poolOf(config.databaseUrl, config.workerSlots)
   const db = createDatabase(pool)
   if (!(await opensSealedKeys(db, masterKey))) throw new PlainFailure(otherKey, 78)
   const sender = createHintSender(db, log)
@@ -84,6 +77,16 @@ await runEntry(async () => {
   await db.destroy()
   return 0
 })
+
+const poolOf = (url: string, slots: number) =>
+  createPool(url, {
+    // A batch and a beat for each slot, and what the keepers need.
+    max: Math.min(30, slots + 4),
+    applicationName: 'tenantatlas-worker',
+    // A line that went dead must not cost the runs: others may take them after 20 s of silence.
+    queryTimeoutMs: 5_000,
+    connectTimeoutMs: 3_000,
+  })
 
 async function masterKeyOf({ masterKey, dataDir }: Config): Promise<MasterKey> {
   const master = await loadMasterKey({ fromEnvironment: masterKey, dataDir })
