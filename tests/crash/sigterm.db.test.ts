@@ -61,11 +61,11 @@ async function stop(world: CrashWorld, worker: Stoppable) {
 /** What was on its way to the database by then arrives: within 100 ms where nothing else goes on, later beside other tests. */
 const lastClaimWithinMs = 3000
 
-describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () => {
+describe.concurrent('a worker that is told to stop', { timeout: 180_000 }, () => {
   test(
     'with 500 queued and every slot busy: takes nothing more, gives back what it holds, and each run is done once',
-    inWorld({ tenants: 50, size: 6, delayMs: 300 }, async (world) => {
-      const ids = await startMany(world, 10, 1)
+    inWorld({ tenants: 25, size: 6, delayMs: 300 }, async (world) => {
+      const ids = await startMany(world, 20, 1)
       expect(ids).toHaveLength(500)
       const first = await world.start({ WORKER_SLOTS: '20' })
       await holds(world, first, 20)
@@ -87,6 +87,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
       const ids = await world.syncAll()
       await holds(world, deaf, 2)
       const stopping = stop(world, deaf)
+      await until('it has heard', () => deaf.log().includes('told to stop'), Boolean, drainSeconds)
       const queued = await startMany(world, 1, 1)
       const seen = new Set<string>()
       const beats = new Set<number>()
@@ -118,7 +119,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
       await world.hook('POST', '/faults', { kind: 'status', status: 429, retryAfter: { raw: '2' }, nth: 7, times: 60 })
       const met = { 'before it was ready': 0, 'holding nothing': 0, working: 0, 'waiting for Microsoft': 0 }
       let worstMs = 0
-      for (let round = 0; round < 16; round++) {
+      for (let round = 0; round < 12; round++) {
         const worker = world.launch({ WORKER_SLOTS: '6' })
         let isReady = false
         void worker.ready.then(() => (isReady = true)).catch(() => undefined)
@@ -140,7 +141,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 120_000 }, () =>
       }
       console.log(JSON.stringify({ seed: chosen, ...met, lastClaimMs: worstMs }))
       expect(worstMs).toBeLessThan(lastClaimWithinMs)
-      expect(met.working + met['waiting for Microsoft']).toBeGreaterThan(5)
+      expect(met.working + met['waiting for Microsoft']).toBeGreaterThan(3)
       expect(met['before it was ready']).toBeGreaterThan(2)
       await world.start()
       await allEnded(world)

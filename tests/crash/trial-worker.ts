@@ -16,11 +16,17 @@ export const trialWorker = (handler: Handler<'inventory.sync'>): Promise<void> =
     const slots = Number(process.env['WORKER_SLOTS'] ?? 2)
     const asked = stopAsked()
     const log = createLog('trial-worker', 'info')
+    let isStopAsked = false
+    void asked.then((reason) => {
+      isStopAsked = true
+      log.info({ reason }, 'told to stop')
+    })
     const db = createDatabase(createPool(url, { max: slots + 4, applicationName: 'tenantatlas-worker' }))
     const sender = createHintSender(db, log)
     const source = createHintSource(url, db, log)
     const handlers = everythingBy(handler)
-    const worker = await startWorker({ url, db, sender, source, slots, log, handlers })
+    const tools = { url, db, sender, source, slots, log, handlers }
+    const worker = await startWorker({ ...tools, isStopAsked: () => isStopAsked })
     const name = `worker ${worker.id}`
     const keeper = startReconciler({ db, sender, log, name, workerId: worker.id, adopt: worker.adopt })
     sayReady({ role: 'worker', workerId: worker.id })
