@@ -319,14 +319,19 @@ begin
   perform set_config('tenantatlas.move', '', true);
 end $$;
 
--- The fleet is alive without a break as long as some worker was heard within p_within. Whoever finds the row locked
--- leaves it to whoever has it: a worker that is frozen in there must not hold up the beats of the others.
+-- The fleet is there to serve, without a break, as long as some worker was heard within p_within and some slot was free:
+-- where all hands are full, what waits has been overlooked by nobody. Whoever finds the row locked leaves it to whoever
+-- has it: a worker that is frozen in there must not hold up the beats of the others.
 create function fleet_alive(p_within interval) returns void language plpgsql as $$
+declare slots bigint; busy bigint;
 begin
   perform 1 from worker_fleet for update skip locked;
   if not found then return; end if;
+  select coalesce(sum(w.slots), 0) into slots from workers w where w.last_beat_at >= clock_timestamp() - p_within;
+  select count(*) into busy from operation_runs r where r.status = 'running' and r.worker_id is not null and r.waiting_since is null;
   update worker_fleet set
-    alive_since = case when last_alive_at is null or last_alive_at < clock_timestamp() - p_within then clock_timestamp() else alive_since end,
+    alive_since = case when last_alive_at is null or last_alive_at < clock_timestamp() - p_within or busy >= slots then clock_timestamp()
+                       else alive_since end,
     last_alive_at = clock_timestamp();
 end $$;
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/database.ts'
 import { beginRun, eventKinds, importRun, notificationsOf, readRun, startSync } from '../../../tests/operations.ts'
-import { createWorkspace, seed, type TestWorkspace } from '../../../tests/people.ts'
+import { createTenant, createWorkspace, seed, type TestWorkspace } from '../../../tests/people.ts'
 import { withScope } from '../../database/scope.ts'
 import { createHintSender } from '../hints-postgres.ts'
 import { leaseOf } from '../run-row.ts'
@@ -271,6 +271,37 @@ test('a queue is stalled only when there is room and workers have been there for
     outcome: 'failed',
     reason_code: 'queue_stalled',
   })
+})
+
+test.each([
+  { slots: 1, hands: 'full', status: 'queued', freshness: 'fresh_active' },
+  { slots: 1000, hands: 'free', status: 'completed', freshness: 'reconciled_failed' },
+])('a run that workers with $hands hands did not take up: $status', async ({ slots, status, freshness }) => {
+  await database.pool.query(`update workers set last_beat_at = now() - interval '1 hour'`)
+  await withScope(database.db, { kind: 'worker' }, (tx) =>
+    enterWorker(tx, { id: `w-hands-${slots}`, host: 'here', pid: 1, slots }),
+  )
+  const busy = await importRun(database.pool, workspace, { created_at: ago(900) })
+  const { lease_token: token } = await beginRun(database.db, busy, `w-hands-${slots}`)
+  const other = await createTenant(database.pool, workspace.id, 'Other')
+  const lane = `tenant:${other.id}:provider`
+  const place = [lane, workspace.id, other.id]
+  await seed(database.pool, `insert into lanes (key, workspace_id, tenant_id, max) values ($1, $2, $3, 2)`, place)
+  const long = { tenant_id: other.id, lane_key: lane, run_after: ago(3600), created_at: ago(3600) }
+  const waiting = await importRun(database.pool, workspace, long)
+  await database.pool.query(
+    `update worker_fleet set alive_since = now() - interval '11 minutes', last_alive_at = now()`,
+  )
+  await withScope(database.db, { kind: 'worker' }, (tx) =>
+    sql`select * from run_beat(${`w-hands-${slots}`}, array[${busy}]::bigint[], array[${token}]::bigint[], interval '10 seconds')`.execute(
+      tx,
+    ),
+  )
+  const keeper = reconciler()
+  await keeper.runOnce()
+  clock += 6000
+  await keeper.runOnce()
+  expect(await readRun(database.db, waiting)).toMatchObject({ status, freshness })
 })
 
 test('a run behind a lane of long ones is not ended for it, however soon room is seen before somebody takes it', async () => {
