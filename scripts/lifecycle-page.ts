@@ -61,7 +61,8 @@ const stateWords: Readonly<Record<Status, StateWords>> = {
       'It waits in its lane. Nobody holds it, its token is 0, it has no start and no heartbeat, and its outcome is `pending`.',
     movedBy:
       'A worker that claims it begins it or, when it may not start any more, blocks it; a person who cancels it ends it at once.',
-    swept: 'Only when its lane had room and nobody took anything from it, although workers were there: see below.',
+    swept:
+      'Only when its lane had room and nobody took anything from it, although a worker had a free hand: see below.',
   },
   running: {
     holds:

@@ -38,7 +38,7 @@ const policyWords: Readonly<Record<keyof LifecyclePolicy, string>> = {
   maxRuntimeSeconds:
     'of running, waits for Microsoft or for people not counted: the run is likely stale, and is ended although it beats.',
   queueStalledAfterSeconds:
-    'in which its lane had room, workers were there and nothing of the lane was taken: a waiting run is likely stale, and ended as never picked up. Behind a full lane, or with no worker there, it just waits.',
+    'in which its lane had room, a worker had a free hand and nothing of the lane was taken: a waiting run is likely stale, and ended as never picked up. Behind a full lane, with every hand full or with no worker there, it just waits.',
   cancelForcedAfterSeconds:
     'after somebody asked for a cancel that no worker honoured: it is forced, and the text says so.',
 }
