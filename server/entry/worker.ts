@@ -78,8 +78,9 @@ await runEntry(async () => {
   return 0
 })
 
-const poolOf = (url: string, slots: number) =>
-  createPool(url, {
+/** Declared, not assigned: the program above runs before anything that is assigned down here. */
+function poolOf(url: string, slots: number) {
+  return createPool(url, {
     // A batch and a beat for each slot, and what the keepers need.
     max: Math.min(30, slots + 4),
     applicationName: 'tenantatlas-worker',
@@ -87,6 +88,7 @@ const poolOf = (url: string, slots: number) =>
     queryTimeoutMs: 5_000,
     connectTimeoutMs: 3_000,
   })
+}
 
 async function masterKeyOf({ masterKey, dataDir }: Config): Promise<MasterKey> {
   const master = await loadMasterKey({ fromEnvironment: masterKey, dataDir })
