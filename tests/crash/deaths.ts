@@ -73,11 +73,7 @@ export function watchDeaths(pool: pg.Pool, listStale: ListStale, everyMs: number
     async died(workerId) {
       dead.add(workerId)
       const at = Date.now()
-      const held = await seed<{ id: number }>(
-        pool,
-        `select id from operation_runs where status = 'running' and worker_id = $1`,
-        [workerId],
-      )
+      const held = await seed<{ id: number }>(pool, heldSql, [workerId])
       const death = { workerId, at, held: held.map(({ id }) => id) }
       deaths.push(death)
       return death
@@ -104,6 +100,8 @@ export function watchDeaths(pool: pg.Pool, listStale: ListStale, everyMs: number
     },
   }
 }
+
+const heldSql = `select id from operation_runs where status = 'running' and worker_id = $1`
 
 type Settled = {
   run: number
