@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // The suffix tells the cost: `.test.ts` is pure, `.db.test.ts` gets a database of its own cloned from a template, and
 // `.full.db.test.ts` takes minutes and runs with `npm run test:full` alone, one file after the other.
 const full = '**/*.full.db.test.ts'
-const notOurs = ['node_modules/**', 'dist/**', 'bench/peers/node_modules/**']
+const notOurs = ['node_modules/**', 'dist/**', '.cache/**', 'bench/peers/node_modules/**']
 const isFull = process.env['TENANTATLAS_FULL'] === '1'
 
 export default defineConfig({
