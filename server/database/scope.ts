@@ -78,14 +78,16 @@ export async function enterScope(tx: Tx, scope: Scope): Promise<void> {
   const { person, workspaces, tenants } = settingsOf(scope)
   await sql`select set_config('role', ${roleOf[scope.kind]}, true), set_config('tenantatlas.person', ${person}, true),
     set_config('tenantatlas.workspaces', ${workspaces}, true), set_config('tenantatlas.tenants', ${tenants}, true),
-    set_config('plan_cache_mode', ${planning(scope)}, true)`.execute(tx)
+    set_config('plan_cache_mode', ${isReading(scope) ? 'force_generic_plan' : 'auto'}, true),
+    set_config('random_page_cost', ${isReading(scope) ? '1.1' : '4'}, true)`.execute(tx)
 }
 
 /**
- * What people read is asked in few statements, each written for its indexes and named: planning one anew, as the planner
- * would whenever a plan for these very values looks cheaper, takes longer than running it.
+ * What people read is asked in few statements, each written for its indexes and named. Planning one anew, as the planner
+ * would whenever a plan for these very values looks cheaper, takes longer than running it; and it holds a probe of an
+ * index for dear, as on a disk that turns.
  */
-const planning = ({ kind }: Scope): string => (kind === 'person' || kind === 'platform' ? 'force_generic_plan' : 'auto')
+const isReading = ({ kind }: Scope): boolean => kind === 'person' || kind === 'platform'
 
 function settingsOf(scope: Scope): { person: string; workspaces: string; tenants: string } {
   const list = (ids: readonly number[]) => `{${ids.join(',')}}`

@@ -41,7 +41,8 @@ export async function resolveFilter(
     tenants === null
       ? placesOf(within)
       : { whole: [], own: [], tenants: tenants.filter((tenant) => isIn(within, tenant)) }
-  const text = filter.q?.trim() ?? ''
+  const words = filter.q?.trim() ?? ''
+  const text = words === '' ? null : await lookUp(tx, words, within, tenants)
   return {
     ok: true,
     where: {
@@ -50,7 +51,7 @@ export async function resolveFilter(
       initiatorId: filter.initiator === undefined ? null : filter.initiator === 'me' ? me : Number(filter.initiator),
       from: filter.from === undefined ? null : new Date(filter.from),
       to: filter.to === undefined ? null : new Date(filter.to),
-      text: text === '' ? null : await lookUp(tx, text, within, tenants),
+      text: text !== null && isAllOf(places, text) ? null : text,
       filter,
     },
   }
@@ -79,6 +80,12 @@ function placesOf(seen: Seen): Places {
   }
 }
 
+/** The tenant that was asked for has the text in its name, and so has everything in it. */
+const isAllOf = ({ whole, tenants, own }: Places, text: TextMatch): boolean =>
+  whole?.length === 0 &&
+  own.length === 0 &&
+  tenants.every((tenant) => text.tenants.some((matching) => matching.id === tenant.id))
+
 /** One customer may stand in several workspaces; empty when it stands in none that is seen. */
 const tenantsNamed = (tx: Tx, externalId: string) =>
   tx
@@ -93,12 +100,12 @@ async function lookUp(tx: Tx, text: string, seen: Seen, within: Places['tenants'
   const id = /^#?(\d{1,15})$/.exec(text)?.[1]
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const types = operationTypes.filter((type) => operationLabel(type).toLowerCase().includes(text.toLowerCase()))
+  const asked = within?.map((tenant) => tenant.id) ?? null
   const { rows } = await sql<{ tenants: Places['tenants']; initiators: TextMatch['initiators'] }>`select
     (select coalesce(json_agg(json_build_object('id', t.id, 'workspaceId', t.workspace_id)), '[]') from tenants t where t.name ilike ${pattern}) as tenants,
     (select coalesce(json_agg(json_build_object('id', i.initiator_id, 'name', i.name)), '[]')
-     from (select distinct initiator_id, name from run_initiators where name ilike ${pattern}) i) as initiators`.execute(
-    tx,
-  )
+     from (select distinct initiator_id, name from run_initiators where name ilike ${pattern}
+       and (${asked}::bigint[] is null or tenant_id = any (${asked}::bigint[]))) i) as initiators`.execute(tx)
   const { tenants = [], initiators = [] } = rows[0] ?? {}
   const isAsked = (tenant: { id: number }) => within === null || within.some((asked) => asked.id === tenant.id)
   return {

@@ -49,11 +49,11 @@ export const freshness = sql<string>`case
   when r.status not in ('queued', 'running') then 'unknown'
   when ${isStale} then 'likely_stale' else 'fresh_active' end`
 
-const settledBySuccess = operationTypes
+/** Types that a later success of the same work settles; all others, and unknown ones, only a person does. */
+export const settledBySuccess = operationTypes
   .filter((type) => startOf(type)?.followUp === 'next_success')
   .flatMap((type) => spellingsOf(type))
 
-/** Types that a later success of the same work settles; of all others, and of unknown ones, only a person does. */
 export const isSettledBySuccess = sql<boolean>`r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})`
 
 /** Only a completed run has such an outcome: the table's constraints say so. */

@@ -1,5 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
-import { isUnsettledFollowed, isUnsettledAlone, isReconciled, isSettledBySuccess } from './freshness-sql.ts'
+import {
+  isReconciled,
+  isSettledBySuccess,
+  isUnsettledAlone,
+  isUnsettledFollowed,
+  needsFollowUp,
+  settledBySuccess,
+} from './freshness-sql.ts'
 import { typesOf, wantsFollowUp, type Places, type ResolvedFilter, type TextMatch } from './resolved-filter.ts'
 
 /** Where the completed runs of a list stand, as stretches of indexes (see `search.ts`). */
@@ -47,14 +54,29 @@ const ofTypes = (probes: readonly Probe[], types: readonly string[]): Probe[] =>
 
 /** By what matches least. With free text and apart: each probe without what those before it find. */
 export function historyProbes(where: ResolvedFilter, isApart: boolean): Probe[] {
-  const { filter, initiatorId, text } = where
-  if (text !== null) return textProbes(where, text, isApart)
+  const { filter, text } = where
+  const rare = text === null ? rareProbes(where) : textProbes(where, text, isApart)
+  if (rare !== null) return filter.problemClass === 'none' ? rare.map(settled) : rare
+  const probes = filter.type === undefined ? byPlace(where) : ofTypes(byPlace(where), typesOf(filter.type))
+  return filter.problemClass === 'none' ? settledProbes(where, probes) : probes
+}
+
+/** Null: nothing that is asked for is known to be rare. */
+function rareProbes(where: ResolvedFilter): Probe[] | null {
+  const { filter, initiatorId } = where
   if (wantsFollowUp(filter)) return followUpProbes(where)
   if (filter.freshness === 'reconciled_failed' || filter.reconciled === 'true')
     return [byWorkspace(where, isReconciled)]
-  if (initiatorId !== null) return [byWorkspace(where)]
-  return filter.type === undefined ? byPlace(where) : ofTypes(byPlace(where), typesOf(filter.type))
+  return initiatorId === null ? null : [byWorkspace(where)]
 }
+
+const settled = (probe: Probe): Probe => ({ ...probe, is: [...probe.is, sql`not ${needsFollowUp}`] })
+
+/** What ended well or was looked into; and of the types that a success settles, what one followed. */
+const settledProbes = (where: ResolvedFilter, probes: readonly Probe[]): Probe[] => [
+  ...probes.map(({ keys, is }) => ({ keys, is: [...is, sql`r.unsettled is null`] })),
+  ...ofTypes([byWorkspace(where, isUnsettledFollowed)], settledBySuccess),
+]
 
 /** All that no success followed; and of what one did, the types that it does not settle, found by hopping over the index. */
 function followUpProbes(where: ResolvedFilter): Probe[] {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { OperationFilter } from '../../contract/operations.ts'
-import { freshness, isReconciled, isReconciledFailed, isStale, needsFollowUp } from './freshness-sql.ts'
+import { freshness, isReconciled, isReconciledFailed, isStale } from './freshness-sql.ts'
 import type { PageCursor } from './page-cursor.ts'
 import { historyProbes, ofTenants, textIs, workspacesOf } from './probes.ts'
 import { typesOf, wantsFollowUp, type ResolvedFilter } from './resolved-filter.ts'
@@ -96,7 +96,6 @@ function historyConditions(where: ResolvedFilter): Sql[] {
   if (filter.freshness === 'terminal_normal') conditions.push(sql`not ${isReconciledFailed}`)
   // As the classifier has it, of completed runs; the table's constraints let none in.
   if (filter.freshness === 'unknown') conditions.push(sql`r.outcome = 'pending'`)
-  if (filter.problemClass === 'none') conditions.push(sql`not ${needsFollowUp}`)
   return conditions
 }
 
