@@ -153,15 +153,17 @@ export type BatchReport = {
 
 /**
  * One batch is one transaction: the fence, what the slice writes, counts and cursor (spec: operations §5). Null: the token
- * has moved on, and nothing was written. `write` gets the run as it stands and answers with what to add to it.
+ * has moved on, and nothing was written. `write` gets the run as it stands and answers with what to add to it. A batch that
+ * has a name is written once: its name stands in the row with what it wrote, and asking again finds it there.
  */
 export async function batch(
   tx: Tx,
   lease: Lease,
   write: (run: RunRow) => Promise<BatchReport>,
-): Promise<store.Reported | null> {
+  name: string | null = null,
+): Promise<RunRow | null> {
   const run = await store.fence(tx, lease.id, lease.token)
-  if (run === null) return null
+  if (run === null || (name !== null && run.context['batch'] === name)) return run
   const said = await write(run)
   const counts = addSummaries(cleanSummary(run.summary_counts), cleanSummary(said.counts))
   const fault = summaryFault(counts)
@@ -169,7 +171,11 @@ export async function batch(
   return store.report(tx, lease.id, lease.token, {
     counts: said.counts === undefined ? null : counts,
     failures: said.failures === undefined ? null : sanitizeFailures([...failuresOf(run), ...said.failures]),
-    context: { ...said.context, ...(said.cursor === undefined ? {} : { cursor: said.cursor }) },
+    context: {
+      ...said.context,
+      ...(said.cursor === undefined ? {} : { cursor: said.cursor }),
+      ...(name === null ? {} : { batch: name }),
+    },
   })
 }
 

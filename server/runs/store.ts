@@ -88,17 +88,12 @@ export type Report = {
   readonly context: object | null
 }
 
-/** The run as a report left it, and the transaction that did so: by its id PostgreSQL says later whether it committed. */
-export type Reported = RunRow & { readonly transaction_id: string }
-
-export async function report(tx: Tx, id: number, token: number, what: Report): Promise<Reported | null> {
-  const { rows } = await sql<Reported>`
-    select r.*, pg_current_xact_id()::text as transaction_id
-    from run_report(${id}, ${token}, ${json(what.counts)}::jsonb, ${json(what.failures)}::jsonb, ${json(what.context)}::jsonb) r`.execute(
-    tx,
+export const report = async (tx: Tx, id: number, token: number, what: Report): Promise<RunRow | null> =>
+  first(
+    await sql<RunRow>`select * from run_report(${id}, ${token}, ${json(what.counts)}::jsonb, ${json(what.failures)}::jsonb, ${json(what.context)}::jsonb)`.execute(
+      tx,
+    ),
   )
-  return rows[0] ?? null
-}
 
 /** Asked for as a span: what the row says is in the time of the database, and the clock of this machine may be another. */
 export async function wait(tx: Tx, id: number, token: number, until: Date | null): Promise<RunRow | null> {
