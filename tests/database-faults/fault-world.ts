@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
 import { createDatabase } from '../../server/database/kysely.ts'
 import { createPool } from '../../server/database/pool.ts'
@@ -7,6 +9,9 @@ import { saveConnection } from '../../server/tenancy/connections.ts'
 import { loadMasterKey } from '../../server/tenancy/master-key.ts'
 import { startSimulator, type Simulator } from '../../simulator/server.ts'
 import { startProgram, type Built, type Program, type Running } from '../crash/processes.ts'
+import { check } from '../faults/storm-check.ts'
+import { openBook, type Book } from '../faults/storm-history.ts'
+import { tapEnv } from '../faults/tap-env.ts'
 import { createWorkspace, type TestTenant, type TestWorkspace } from '../people.ts'
 import { givePassword, postJson, sessionCookieOf, testPassword } from '../web.ts'
 
@@ -24,10 +29,16 @@ export type FaultWorld = {
   readonly slowGraph: (delayMs: number) => Promise<void>
   /** Something that goes wrong with Microsoft's answers, as the simulator's hooks take it. */
   readonly graphFault: (fault: object) => Promise<void>
+  /** What the story itself did and asked for, for the checker. */
+  readonly book: Book
+  /** The checker over the history of all processes and the final rows; throws what it says when anything is untrue. */
+  readonly judge: () => Promise<string>
   readonly close: () => Promise<void>
 }
 
 export type WorldOptions = { readonly url: string; readonly tenants: number; readonly size: number }
+
+const histories = join('.cache', 'histories')
 
 export async function faultWorld(built: Built, { url, tenants, size }: WorldOptions): Promise<FaultWorld> {
   const simulator = await startSimulator({ isSeeded: false, throttleScale: Infinity })
@@ -38,6 +49,9 @@ export async function faultWorld(built: Built, { url, tenants, size }: WorldOpti
   for (const tenant of workspace.tenants) await connectTenant(db, simulator, { workspace, tenant, key, size })
   await givePassword(pool, workspace.people.operator.id)
   const running: Running[] = []
+  mkdirSync(histories, { recursive: true })
+  const history = mkdtempSync(join(process.cwd(), histories, 'faults-'))
+  let isTrue = true
   return {
     db,
     pool,
@@ -45,7 +59,10 @@ export async function faultWorld(built: Built, { url, tenants, size }: WorldOpti
     async start(program, env = {}) {
       const own = { DATABASE_URL: url, GRAPH_BASE_URL: simulator.url, GRAPH_TOKEN_URL: simulator.url, PORT: '0' }
       const quiet = program === 'web' ? { LOG_LEVEL: 'warn' } : {}
-      const started = await startProgram(built, program, { ...own, TENANTATLAS_MASTER_KEY: key, ...quiet, ...env })
+      const actor = program === 'web' ? 'web' : 'worker'
+      const tap = tapEnv({ history, actor, name: `${program}-${running.length + 1}` })
+      const given = { ...own, TENANTATLAS_MASTER_KEY: key, ...quiet, ...tap, ...env }
+      const started = await startProgram(built, program, given)
       running.push(started)
       return started
     },
@@ -56,11 +73,19 @@ export async function faultWorld(built: Built, { url, tenants, size }: WorldOpti
       if (delayMs > 0) await askHook(simulator, 'POST', '/faults', { kind: 'slow', delayMs, times: null })
     },
     graphFault: (fault) => askHook(simulator, 'POST', '/faults', fault).then(() => undefined),
+    book: openBook(history, 'starter', 'story'),
+    async judge() {
+      const { code, text } = await check(history, url)
+      isTrue = code === 0
+      if (!isTrue) throw new Error(`${text}\nThe history is in ${history}.`)
+      return text
+    },
     async close() {
       for (const each of running) each.signal('SIGKILL')
       await Promise.all(running.map((each) => each.ended))
       await simulator.close()
       await db.destroy()
+      if (isTrue) rmSync(history, { recursive: true, force: true })
     },
   }
 }

@@ -112,7 +112,7 @@ test(
     const worker = await world.start('worker', through())
     const cookie = await signInAs(web.url, world.workspace.people.operator.email)
     const tenant = world.workspace.tenants[0]?.externalId ?? ''
-    const ask: Ask = () => startOne(web.url, cookie, tenant, { policyTypes: ['scopeTag'] })
+    const ask: Ask = () => startOne({ url: web.url, cookie }, tenant, { policyTypes: ['scopeTag'] })
     await world.slowGraph(1_000)
     const ids: number[] = []
     for (const each of world.workspace.tenants)

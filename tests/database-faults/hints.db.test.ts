@@ -55,7 +55,7 @@ test(
 
 /** How long they waited for a worker, in ms. */
 async function startSome(world: FaultWorld, url: string, cookie: string) {
-  const starter = keepStarting(url, cookie, world.workspace, perSecond)
+  const starter = keepStarting({ url, cookie, book: world.book }, world.workspace, perSecond)
   await until(
     'enough were started',
     () => starter.answers.length,

@@ -26,7 +26,7 @@ export async function refusedStatements(statements: number, seed: number): Promi
     const before = proxy.counts().statements
     const sent = (): number => proxy.counts().statements - before
     proxy.setFate(faults.decide)
-    const starter = keepStarting(web.url, cookie, world.workspace, 8)
+    const starter = keepStarting({ url: web.url, cookie, book: world.book }, world.workspace, 8)
     await until('enough statements were sent', sent, (count) => count >= statements, 300)
     await starter.stop()
     await allEnd(world.pool, 90)
@@ -36,6 +36,9 @@ export async function refusedStatements(statements: number, seed: number): Promi
     const answers = starter.answers.map(({ status }) => status ?? 0)
     const told = { seed, statements: sent(), faults: faults.counts, starts: tally(answers), runs: runs.length }
     console.log(JSON.stringify({ ...told, struck: Object.fromEntries(faults.struck) }))
+    for (const code of faultCodes)
+      for (let n = 0; n < faults.counts[code]; n++) world.book.say({ phase: 'ok', op: 'fault', kind: code })
+    console.log(await world.judge())
     expect(world.fallen()).toEqual([])
     expect(answers.filter((status) => status !== 202 && status !== 503)).toEqual([])
     const struck = faultCodes.reduce((sum, code) => sum + faults.counts[code], 0)

@@ -4,7 +4,7 @@ import { backWithinMs, goAway, openStorm, ratesFor } from './storm.ts'
 import { allEnd, expectOneTrueEndEach } from './truth.ts'
 
 const perSecond = 4
-const observedSeconds = 4
+const observedSeconds = 3
 
 test(
   'a database that crashes, and one that is away for fifteen seconds, under load: nobody falls, starts say so, and all is as before within seconds',
@@ -25,6 +25,7 @@ test(
         JSON.stringify({ baseline, crash, outage, runs: runs.length, refused: refused.length, slowestRefusalMs }),
       )
 
+      console.log(await storm.world.judge())
       expect(storm.world.fallen()).toEqual([])
       expect(answers.filter(({ status }) => status !== 202 && status !== 503)).toEqual([])
       expect(refused.length).toBeGreaterThan(perSecond * 10)

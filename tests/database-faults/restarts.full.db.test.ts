@@ -6,6 +6,7 @@ import { acknowledged, type StartAnswer } from './starter.ts'
 import { randomOf } from './statement-faults.ts'
 import {
   acceptedPerSecond,
+  crashFor,
   backWithinMs,
   firstAcceptedAfter,
   heldAndStale,
@@ -50,9 +51,7 @@ test('crashed every few seconds while sessions are ended five times a second: no
     const windows: { backMs: number | null; seconds: number; share: number }[] = []
     const until = performance.now() + stormSeconds * 1000
     while (performance.now() < until) {
-      await storm.server.crash()
-      await pause(random() * 2000)
-      await storm.server.start()
+      await crashFor(storm, random() * 2000)
       const backAt = performance.now()
       await pause(5000 + random() * 5000)
       const [from, to] = [backAt + backWithinMs, performance.now()]
@@ -86,6 +85,7 @@ test('crashed every few seconds while sessions are ended five times a second: no
         refusedAfterMs,
       }),
     )
+    console.log(await storm.world.judge())
     expect(storm.world.fallen()).toEqual([])
     expect(windows.length).toBeGreaterThan(stormSeconds / 15)
     expect(ended).toBeGreaterThan(stormSeconds * 2)
@@ -95,15 +95,13 @@ test('crashed every few seconds while sessions are ended five times a second: no
 
 test('away for a minute with runs in hand: none is reconciled, and none is stale once its worker could speak again', () =>
   inStorm(2, async (storm) => {
-    const { world, server, starter } = storm
+    const { world, starter } = storm
     await world.slowGraph(1_500)
     const held = () => seed<{ id: number }>(world.pool, `select id from operation_runs where status = 'running'`, [])
     await until('runs are in hand', held, (rows) => rows.length >= 6, 60)
     await starter.stop()
     const inHand = await held()
-    await server.crash()
-    await pause(60_000)
-    await server.start()
+    await crashFor(storm, 60_000)
     const backAt = performance.now()
     await until(
       'none is stale',
@@ -117,6 +115,7 @@ test('away for a minute with runs in hand: none is reconciled, and none is stale
     const runs = await expectOneTrueEndEach(world.pool, acknowledged(starter.answers))
     const kinds = runs.filter(({ id }) => inHand.some((each) => each.id === id)).map((run) => run.kinds)
     console.log(JSON.stringify({ inHand: inHand.length, freshAfterMs, kinds: [...new Set(kinds)], runs: runs.length }))
+    console.log(await world.judge())
     expect(world.fallen()).toEqual([])
     expect(kinds.filter((words) => words !== 'start begin complete')).toEqual([])
     expect(freshAfterMs).toBeLessThan(5_000)
@@ -162,6 +161,7 @@ test('all connections but three taken for a minute: no run is shown stale, start
           kinds,
         }),
       )
+      console.log(await world.judge())
       expect(world.fallen()).toEqual([])
       expect([...stale]).toEqual([])
       expect(kinds).toEqual(['start begin complete'])

@@ -9,8 +9,6 @@ export type Storm = {
   readonly server: OwnServer
   readonly world: FaultWorld
   readonly starter: Starter
-  readonly webUrl: string
-  readonly cookie: string
   readonly close: () => Promise<void>
 }
 
@@ -29,8 +27,8 @@ export async function openStorm({ perSecond, settings = {} }: StormOptions): Pro
     const web = await world.start('web')
     for (const slots of ['6', '6']) await world.start('worker', { WORKER_SLOTS: slots })
     const cookie = await signInAs(web.url, world.workspace.people.operator.email)
-    const starter = keepStarting(web.url, cookie, world.workspace, perSecond)
-    return { server, world, starter, webUrl: web.url, cookie, close: () => starter.stop().then(close) }
+    const starter = keepStarting({ url: web.url, cookie, book: world.book }, world.workspace, perSecond)
+    return { server, world, starter, close: () => starter.stop().then(close) }
   } catch (error) {
     await close()
     throw error
@@ -86,9 +84,7 @@ export type Return = Rates & { readonly startsBackMs: number | null; readonly st
 
 /** The server crashes, stays away, and comes back; then what is taken and what ends, from five seconds on. */
 export async function goAway(storm: Storm, forMs: number, seconds: number): Promise<Return> {
-  await storm.server.crash()
-  await pause(forMs)
-  await storm.server.start()
+  await crashFor(storm, forMs)
   const backAt = performance.now()
   await pause(backWithinMs)
   const stale = await heldAndStale(storm.world.pool)
@@ -99,6 +95,14 @@ export async function goAway(storm: Storm, forMs: number, seconds: number): Prom
     startsBackMs: firstAcceptedAfter(storm.starter.answers, backAt),
     stale: stale.length + later.length,
   }
+}
+
+export async function crashFor({ server, world }: Storm, ms: number): Promise<void> {
+  await server.crash()
+  world.book.say({ phase: 'ok', op: 'fault', kind: 'crash of the database' })
+  await pause(ms)
+  await server.start()
+  world.book.say({ phase: 'ok', op: 'fault', kind: 'restart of the database' })
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
