@@ -8,6 +8,8 @@ const isFull = process.env['TENANTATLAS_FULL'] === '1'
 
 export default defineConfig({
   test: {
+    // Stories of processes that die mostly wait, so two files go side by side also where one core would be left for them.
+    maxWorkers: 2,
     projects: [
       {
         test: {
