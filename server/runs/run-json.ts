@@ -6,12 +6,12 @@ import { progressOf } from '../../operations/progress.ts'
 import type { Waiting } from '../../operations/run.ts'
 import { cleanSummary } from '../../operations/summary.ts'
 import type { Operation, OperationDetail, eventSchema } from '../../contract/operation.ts'
-import { aheadMax, type eventsOf, type ReadRow } from './queries.ts'
+import { aheadMax, type eventsOf, type ListedRow, type ReadRow } from './queries.ts'
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** A run as readers see it (spec: operations §14). */
-export function operationJson(row: ReadRow): Operation {
+export function operationJson(row: ListedRow): Operation {
   const type = canonicalType(row.type)
   return {
     id: String(row.id),
@@ -69,7 +69,7 @@ export function operationDetailJson(row: ReadRow, mayDiagnose: boolean): Operati
 }
 
 /** Why nothing moves just now, as data; the presenter has the words. */
-function waitingOf(row: ReadRow): Waiting | null {
+function waitingOf(row: ListedRow): Waiting | null {
   if (row.status === 'completed') return null
   if (row.status === 'running' && row.worker_id !== null) {
     return row.waiting_until === null ? null : { for: 'microsoft', until: row.waiting_until.toISOString() }
@@ -93,7 +93,7 @@ function failuresOf(raw: unknown): Operation['failures'] {
   })
 }
 
-function reconciliationOf(row: ReadRow): Operation['reconciliation'] {
+function reconciliationOf(row: ListedRow): Operation['reconciliation'] {
   return reconciliationSchema.safeParse(row.context['reconciliation']).data ?? null
 }
 

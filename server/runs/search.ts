@@ -40,13 +40,13 @@ export const activeSource = (where: ResolvedFilter): Sql =>
 
 const judgedActive = sql`operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f`
 
-/** `id, created_at` of all that matches, newest first and no more than wanted. */
+/** `id, created_at` of all that matches, newest first: so many of them at least, if there are so many. */
 export function pageSearch(where: ResolvedFilter, newest: number, below: PageCursor | null): Sql {
   const want = { newest, below }
   return sql`select id, created_at from (
     (select found.id, found.created_at from ${workspacesOf(where)} cross join lateral (
       select r.id, r.created_at from ${judgedActive} where ${all([...activeConditions(where), ...windowOf(where, want)])} ${end(want)}) found)
-    union all (${historySearch(where, want)})) merged order by created_at desc, id desc limit ${sql.lit(newest)}`
+    union all (${historySearch(where, want)})) merged order by created_at desc, id desc`
 }
 
 const all = (conditions: readonly Sql[]): Sql =>
