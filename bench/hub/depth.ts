@@ -23,7 +23,7 @@ export async function cursorBelow(
            and ($4 <> 'terminal_follow_up' or r.outcome in ('failed', 'partially_succeeded', 'blocked') and r.investigated_at is null
                 and not (r.type = any ($6::text[]) and r.followed_by is not null)))
        select id, (extract(epoch from created_at) * 1000000)::bigint as created_us, number as rows from found
-       where number = (select least($5::int, greatest(1, count(*) - 60)) from found)`,
+       where number = (select least($5::int, greatest(1, count(*) - 50)) from found)`,
       [world.home.id, tenants, cell.who === 'narrowed', cell.query['tab'], below, spellingsOf('inventory.sync')],
     )
     await client.query('rollback')
