@@ -27,6 +27,8 @@ export default defineConfig({
           exclude: [full, ...notOurs],
           globalSetup: ['tests/database.setup.ts'],
           testTimeout: 30_000,
+          // Stories of chance and of waits meet whatever else a shared machine does; by hand none is told twice.
+          retry: process.env['CI'] === undefined ? 0 : 1,
           hookTimeout: 60_000,
         },
       },

