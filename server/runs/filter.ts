@@ -1,5 +1,4 @@
 import type { OperationFilter } from '../../contract/operations.ts'
-import { sql } from 'kysely'
 import { canonicalType, operationLabel, operationTypes, spellingsOf } from '../../operations/catalog.ts'
 import type { Tx } from '../database/scope.ts'
 import type { Places, ResolvedFilter, TextMatch } from './resolved-filter.ts'
@@ -100,19 +99,16 @@ async function lookUp(tx: Tx, text: string, seen: Seen, within: Places['tenants'
   const id = /^#?(\d{1,15})$/.exec(text)?.[1]
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const types = operationTypes.filter((type) => operationLabel(type).toLowerCase().includes(text.toLowerCase()))
-  const asked = within?.map((tenant) => tenant.id) ?? null
-  const { rows } = await sql<{ tenants: Places['tenants']; initiators: TextMatch['initiators'] }>`select
-    (select coalesce(json_agg(json_build_object('id', t.id, 'workspaceId', t.workspace_id)), '[]') from tenants t where t.name ilike ${pattern}) as tenants,
-    (select coalesce(json_agg(json_build_object('id', i.initiator_id, 'name', i.name)), '[]')
-     from (select distinct initiator_id, name from run_initiators where name ilike ${pattern}
-       and (${asked}::bigint[] is null or tenant_id = any (${asked}::bigint[]))) i) as initiators`.execute(tx)
-  const { tenants = [], initiators = [] } = rows[0] ?? {}
+  const tenants = await tx
+    .selectFrom('tenants')
+    .select(['id', 'workspace_id as workspaceId'])
+    .where('name', 'ilike', pattern)
+    .execute()
   const isAsked = (tenant: { id: number }) => within === null || within.some((asked) => asked.id === tenant.id)
   return {
     pattern,
     id: id === undefined ? null : Number(id),
     types: types.flatMap(spellingsOf),
     tenants: tenants.filter((tenant) => isIn(seen, tenant) && isAsked(tenant)),
-    initiators,
   }
 }

@@ -31,6 +31,18 @@ const byWorkspace = (where: ResolvedFilter, ...is: Sql[]): Probe => ({
 export const ofTenants = ({ tenantIds }: ResolvedFilter): Sql[] =>
   tenantIds === null ? [] : [sql`r.tenant_id = any (${[...tenantIds]}::bigint[])`]
 
+/** Of whom this is true, in each tenant where something of theirs has ended. */
+const byInitiator = (where: ResolvedFilter, isWho: Sql): Probe => ({
+  keys: sql`(select distinct n.workspace_id, coalesce(n.tenant_id, 0) as tenant_id, coalesce(n.initiator_id, 0) as initiator_id
+    from ${workspacesOf(where)} join run_initiators n on n.workspace_id = p.workspace_id
+    where ${isWho} ${where.tenantIds === null ? sql`` : sql`and n.tenant_id = any (${[...where.tenantIds]}::bigint[])`}) i`,
+  is: [
+    sql`r.workspace_id = i.workspace_id`,
+    sql`case when r.tenant_id is null then 0 else r.tenant_id end = i.tenant_id`,
+    sql`case when r.initiator_id is null then 0 else r.initiator_id end = i.initiator_id`,
+  ],
+})
+
 const inTenants = (tenants: Places['tenants']): Probe => ({
   keys: sql`unnest(${tenants.map(({ workspaceId }) => workspaceId)}::bigint[], ${tenants.map(({ id }) => id)}::bigint[]) p(workspace_id, tenant_id)`,
   is: [sql`r.workspace_id = p.workspace_id`, sql`r.tenant_id = p.tenant_id`],
@@ -67,7 +79,7 @@ function rareProbes(where: ResolvedFilter): Probe[] | null {
   if (wantsFollowUp(filter)) return followUpProbes(where)
   if (filter.freshness === 'reconciled_failed' || filter.reconciled === 'true')
     return [byWorkspace(where, isReconciled)]
-  return initiatorId === null ? null : [byWorkspace(where)]
+  return initiatorId === null ? null : [byInitiator(where, sql`n.initiator_id = ${initiatorId}`)]
 }
 
 const settled = (probe: Probe): Probe => ({ ...probe, is: [...probe.is, sql`not ${needsFollowUp}`] })
@@ -102,7 +114,7 @@ function textProbes(where: ResolvedFilter, text: TextMatch, isApart: boolean): P
     ...idProbe(where, text),
     ...tenantProbe(text),
     ...typeProbes(where, text),
-    ...initiatorProbes(where, text),
+    ...initiatorProbe(where, text),
   ]
   return isApart
     ? probes.map((probe, at) => ({ ...probe, is: [...probe.is, ...probes.slice(0, at).flatMap(notIn)] }))
@@ -133,18 +145,9 @@ const typeProbes = (where: ResolvedFilter, { types }: TextMatch): TextProbe[] =>
         at === probes.length - 1 ? { ...probe, found: sql`r.type = any (${[...types]}::text[])` } : probe,
       )
 
-function initiatorProbes(where: ResolvedFilter, { initiators }: TextMatch): TextProbe[] {
-  const people = initiators.filter(({ id }) => id !== null)
-  const nobodys = initiators.filter(({ id }) => id === null).map(({ name }) => name)
-  const probes: TextProbe[] = []
-  if (people.length > 0) {
-    const { keys, is } = byWorkspace(where, sql`r.initiator_id = i.id`, sql`r.initiator_name = i.name`)
-    const listed = sql`unnest(${people.map(({ id }) => id)}::bigint[], ${people.map(({ name }) => name)}::text[]) i(id, name)`
-    probes.push({ keys: sql`${keys} cross join ${listed}`, is })
-  }
-  if (nobodys.length > 0)
-    probes.push(byWorkspace(where, sql`r.initiator_id is null`, sql`r.initiator_name = any (${nobodys}::text[])`))
-  return probes
+const initiatorProbe = (where: ResolvedFilter, { pattern }: TextMatch): TextProbe[] => {
+  const { keys, is } = byInitiator(where, sql`n.name ilike ${pattern}`)
+  return [{ keys, is: [...is, sql`r.initiator_name ilike ${pattern}`] }]
 }
 
 /** The same question of one row, for lists that are short anyway. */

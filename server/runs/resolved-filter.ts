@@ -15,7 +15,6 @@ export type TextMatch = {
   readonly id: number | null
   readonly types: readonly string[]
   readonly tenants: Places['tenants']
-  readonly initiators: readonly { readonly id: number | null; readonly name: string }[]
 }
 
 /** The filters of the hub, resolved: ids instead of names, instants instead of words. */
