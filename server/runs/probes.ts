@@ -145,8 +145,10 @@ const typeProbes = (where: ResolvedFilter, { types }: TextMatch): TextProbe[] =>
         at === probes.length - 1 ? { ...probe, found: sql`r.type = any (${[...types]}::text[])` } : probe,
       )
 
-const initiatorProbe = (where: ResolvedFilter, { pattern }: TextMatch): TextProbe[] => {
-  const { keys, is } = byInitiator(where, sql`n.name ilike ${pattern}`)
+/** In tenants that have the text in their own names everything has been found already. */
+const initiatorProbe = (where: ResolvedFilter, { pattern, tenants }: TextMatch): TextProbe[] => {
+  const elsewhere = sql`(n.tenant_id is null or n.tenant_id <> all (${tenants.map(({ id }) => id)}::bigint[]))`
+  const { keys, is } = byInitiator(where, sql`n.name ilike ${pattern} and ${elsewhere}`)
   return [{ keys, is: [...is, sql`r.initiator_name ilike ${pattern}`] }]
 }
 
