@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../database/scope.ts'
 import { hashToken } from './secret-token.ts'
 
@@ -12,37 +12,31 @@ export const idleLimit = sql`interval '12 hours'`
  */
 const noteEvery = sql`interval '1 minute'`
 
-/** The person behind a cookie or a bearer token; null when neither holds. Read in the gate. */
-export async function personIdOf(tx: Tx, { session, bearer }: Credentials): Promise<number | null> {
-  if (bearer !== null) return personOfToken(tx, bearer)
-  return session === null ? null : personOfSession(tx, session)
+/**
+ * Whose a cookie or a bearer token is, as a query of one row at most, so that what they may see is read with it; and how
+ * the use is noted when that is due. Null: nothing was shown. For the gate.
+ */
+export type Holder = { readonly query: RawBuilder<unknown>; readonly noteUse: RawBuilder<unknown> }
+
+export function holderOf({ session, bearer }: Credentials): Holder | null {
+  if (bearer !== null) return ofToken(hashToken(bearer))
+  return session === null ? null : ofSession(hashToken(session))
 }
 
-async function personOfSession(tx: Tx, token: string): Promise<number | null> {
-  const { rows } = await sql<{ person_id: number; is_due: boolean }>`
-    select person_id, last_used_at < now() - ${noteEvery} as is_due from sessions
-    where token_hash = ${hashToken(token)} and expires_at > now() and last_used_at > now() - ${idleLimit}`.execute(tx)
-  const found = rows[0]
-  if (found?.is_due === true)
-    await sql`
-      update sessions set last_used_at = now() where token_hash =
-        (select token_hash from sessions where token_hash = ${hashToken(token)} and last_used_at < now() - ${noteEvery}
-         for update skip locked)`.execute(tx)
-  return found?.person_id ?? null
-}
+const ofSession = (hash: Buffer): Holder => ({
+  query: sql`select person_id, last_used_at < now() - ${noteEvery} as is_due from sessions
+    where token_hash = ${hash} and expires_at > now() and last_used_at > now() - ${idleLimit}`,
+  noteUse: sql`update sessions set last_used_at = now() where token_hash =
+    (select token_hash from sessions where token_hash = ${hash} and last_used_at < now() - ${noteEvery} for update skip locked)`,
+})
 
-async function personOfToken(tx: Tx, token: string): Promise<number | null> {
-  const { rows } = await sql<{ id: number; person_id: number; is_due: boolean }>`
-    select id, person_id, coalesce(last_used_at < now() - ${noteEvery}, true) as is_due from api_tokens
-    where token_hash = ${hashToken(token)} and (expires_at is null or expires_at > now())`.execute(tx)
-  const found = rows[0]
-  if (found?.is_due === true)
-    await sql`
-      update api_tokens set last_used_at = now() where id =
-        (select id from api_tokens where id = ${found.id} and (last_used_at < now() - ${noteEvery} or last_used_at is null)
-         for update skip locked)`.execute(tx)
-  return found?.person_id ?? null
-}
+const ofToken = (hash: Buffer): Holder => ({
+  query: sql`select person_id, coalesce(last_used_at < now() - ${noteEvery}, true) as is_due from api_tokens
+    where token_hash = ${hash} and (expires_at is null or expires_at > now())`,
+  noteUse: sql`update api_tokens set last_used_at = now() where id =
+    (select id from api_tokens where token_hash = ${hash} and (last_used_at < now() - ${noteEvery} or last_used_at is null)
+     for update skip locked)`,
+})
 
 export type PlatformPerson = {
   readonly id: number

@@ -4,7 +4,7 @@ import type { Route } from '../../contract/route.ts'
 import { sql, type Selectable } from 'kysely'
 import type { Schema } from '../database/schema.ts'
 import { enterScope, withScope, type Database, type Tx } from '../database/scope.ts'
-import { personIdOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
+import { holderOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
 import { deny, denyPlatform } from './denial.ts'
 import { callerOf, entitlementOf, scopeOf, type Caller } from './entitlement.ts'
 import { notFound, problem, type ProblemReply } from './problem-reply.ts'
@@ -181,8 +181,8 @@ export function refusalOf({ refused }: Request): ProblemReply | null {
 }
 
 async function findCaller(tx: Tx, credentials: Credentials): Promise<Caller | null> {
-  const id = await personIdOf(tx, credentials)
-  const entitlement = id === null ? null : await entitlementOf(tx, id)
+  const holder = holderOf(credentials)
+  const entitlement = holder === null ? null : await entitlementOf(tx, holder)
   return entitlement === null ? null : callerOf(entitlement)
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { roleHolds, type Capability, type Role } from '../../operations/capability.ts'
 import type { Scope, Tx } from '../database/scope.ts'
+import type { Holder } from './credentials.ts'
 
 export type Membership = {
   readonly workspaceId: number
@@ -18,6 +19,7 @@ export type Person = { readonly id: number; readonly name: string; readonly emai
 export type Entitlement = { readonly person: Person; readonly memberships: readonly Membership[] }
 
 type Row = {
+  is_due: boolean
   id: number
   name: string
   email: string
@@ -28,20 +30,22 @@ type Row = {
   tenant_ids: number[] | null
 }
 
-/** Null: there is no such person, or they are disabled. Read in the gate or in a worker's scope. */
-export async function entitlementOf(tx: Tx, personId: number): Promise<Entitlement | null> {
+/** Null: what was shown is nobody's, or its holder is disabled. Read in the gate. */
+export async function entitlementOf(tx: Tx, holder: Holder): Promise<Entitlement | null> {
   const { rows } = await sql<Row>`
-    select p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role, m.is_narrowed,
+    select h.is_due, p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role, m.is_narrowed,
       array(select t.id from tenants t where t.workspace_id = m.workspace_id and (not m.is_narrowed or exists (
         select 1 from membership_tenants mt
         where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = t.id)) order by t.id) as tenant_ids
-    from people p
+    from (${holder.query}) h
+    join people p on p.id = h.person_id and not p.is_disabled
     left join workspace_memberships m on m.person_id = p.id
       and exists (select 1 from workspaces a where a.id = m.workspace_id and a.status = 'active')
     left join workspaces w on w.id = m.workspace_id
-    where p.id = ${personId} and not p.is_disabled order by w.id`.execute(tx)
+    order by w.id`.execute(tx)
   const first = rows[0]
   if (first === undefined) return null
+  if (first.is_due) await holder.noteUse.execute(tx)
   return { person: { id: first.id, name: first.name, email: first.email }, memberships: rows.flatMap(membershipOf) }
 }
 
