@@ -2,26 +2,12 @@ import { canonicalType } from '../../../operations/catalog.ts'
 import { freshnesses } from '../../../operations/freshness.ts'
 import { outcomes, statuses } from '../../../operations/lifecycle.ts'
 import { problemClasses, tabs, type Tab } from '../../../operations/problem.ts'
+import { hubStateKeys, type HubStateKey } from '../../../contract/hub-state.ts'
 import type { OperationFilter } from '../../../contract/operations.ts'
 
 /** What may stand in the address of the hub, as it stands there; links from anywhere use the same words. */
-export const operationsSearchKeys = [
-  'workspace',
-  'tenant',
-  'tab',
-  'type',
-  'status',
-  'outcome',
-  'problemClass',
-  'freshness',
-  'reconciled',
-  'initiator',
-  'from',
-  'to',
-  'q',
-  'cursor',
-] as const
-export type OperationsSearchKey = (typeof operationsSearchKeys)[number]
+export const operationsSearchKeys = hubStateKeys
+export type OperationsSearchKey = HubStateKey
 export type OperationsSearch = { readonly [K in OperationsSearchKey]?: string }
 
 /** Which tenants and workspaces the person knows: a filter by another one would say that it is there. */
