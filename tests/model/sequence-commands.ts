@@ -100,6 +100,11 @@ export const allCommands: fc.Arbitrary<SeqCommand>[] = [
     3,
     fc.tuple(back, fc.constantFrom(...endKinds)).map(([at, kind]) => finish(at, kind)),
   ),
+  // Comes to something only where a wish stands, which is seldom.
+  ...several(
+    2,
+    back.map((at) => finish(at, 'cancel')),
+  ),
   back.map(giveBack),
   ...several(2, fc.nat(2).map(cancel)),
   worker.map(crash),
