@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { reasonCodes } from '../operations/failure.ts'
-import { freshnesses } from '../operations/freshness.ts'
+import { freshnesses, staleCauses } from '../operations/freshness.ts'
 import { outcomes, statuses } from '../operations/lifecycle.ts'
 import { problemClasses } from '../operations/problem.ts'
 import { progressModes } from '../operations/progress.ts'
+import { waitedFor } from '../operations/run.ts'
 import { summaryKeys } from '../operations/summary.ts'
 import { instant } from './paging.ts'
 
@@ -24,7 +25,7 @@ const waiting = z.discriminatedUnion('for', [
   }),
   z.object({ for: z.literal('worker'), lastAliveAt: instant.nullable() }),
   z.object({ for: z.literal('start'), until: instant }),
-  z.object({ for: z.literal('microsoft'), until: instant }),
+  z.object({ for: z.enum(waitedFor), until: instant }),
   z.object({ for: z.literal('holder') }),
 ])
 
@@ -47,6 +48,7 @@ export const operationSchema = z.object({
   reasonCode: z.string().nullable(),
   freshness: z.enum(freshnesses),
   staleAt: instant.nullable().meta({ description: 'When it will count as stale if nothing more is heard.' }),
+  staleBecause: z.enum(staleCauses).nullable().meta({ description: 'Why it counts as likely stale.' }),
   problemClass: z.enum(problemClasses),
   isReconciled: z.boolean(),
   tenant: z.object({ externalId: z.string(), name: z.string() }).nullable(),
@@ -69,6 +71,10 @@ export const operationSchema = z.object({
   heartbeatAt: instant.nullable(),
   workerName: z.string().nullable().meta({ description: 'Whose heartbeat it is: evidence, for everybody to see.' }),
   cancelRequestedAt: instant.nullable(),
+  cancelRequestedBy: z.string().nullable().meta({ description: 'Who asked for the cancel, while it still runs.' }),
+  cancelForcedAt: instant
+    .nullable()
+    .meta({ description: 'From when on it is ended without its worker, should that not honour the cancel.' }),
   url: z.string(),
 })
 export type Operation = z.output<typeof operationSchema>

@@ -13,6 +13,7 @@ const running: Run = {
   reasonCode: null,
   freshness: 'fresh_active',
   staleAt: null,
+  staleBecause: null,
   problemClass: 'none',
   isReconciled: false,
   tenant: { externalId: 'a', name: 'Adatum Legal' },
@@ -29,6 +30,8 @@ const running: Run = {
   completedAt: null,
   heartbeatAt: at,
   cancelRequestedAt: null,
+  cancelRequestedBy: null,
+  cancelForcedAt: null,
   url: '/admin/operations/12',
 }
 const ended: Run = { ...running, status: 'completed', freshness: 'terminal_normal', completedAt: at }
@@ -42,13 +45,15 @@ describe('an active run tells one story', () => {
   })
 
   test('stale: the evidence, and nothing of what it waits for', () => {
-    const { headline, evidence } = decide({ ...running, freshness: 'likely_stale', waiting: { for: 'holder' } })
+    const silent = { freshness: 'likely_stale', staleBecause: 'silence', waiting: { for: 'holder' } } as const
+    const { headline, evidence } = decide({ ...running, ...silent })
     expect(headline).toBe('Inventory sync has probably stopped')
     expect(evidence).toBe('No heartbeat for 42 s from worker w-3f.')
   })
 
   test('stale for how long it runs: it has not stopped, and nobody goes on with it', () => {
-    const beating = { freshness: 'likely_stale', heartbeatAt: new Date(now - 2000).toISOString() } as const
+    // Why it is stale is told by the server: the reader's clock judges nothing.
+    const beating = { freshness: 'likely_stale', staleBecause: 'runtime', heartbeatAt: at } as const
     const { headline, evidence, next } = decide({ ...running, ...beating })
     expect(headline).toBe('Inventory sync runs longer than it may')
     expect(evidence).toBe('It runs longer than it may, although worker w-3f still reports.')
@@ -56,17 +61,27 @@ describe('an active run tells one story', () => {
   })
 
   test('stale in the queue: it never began, so it has not stopped', () => {
-    const queued = { status: 'queued', startedAt: null, heartbeatAt: null, freshness: 'likely_stale' } as const
-    expect(decide({ ...running, ...queued }).headline).toBe('Inventory sync was not picked up')
+    const queued = { status: 'queued', startedAt: null, heartbeatAt: null } as const
+    const stale = { freshness: 'likely_stale', staleBecause: 'queue' } as const
+    expect(decide({ ...running, ...queued, ...stale }).headline).toBe('Inventory sync was not picked up')
+  })
+
+  test('stale after it was given back: nobody holds it, so nobody fell silent', () => {
+    const { headline, evidence } = decide({ ...running, freshness: 'likely_stale', staleBecause: 'queue' })
+    expect(headline).toBe('Inventory sync was not gone on with')
+    expect(evidence).toMatch(/^It was given back, /)
   })
 
   test('stale with a cancel standing: nobody goes on with it', () => {
-    expect(decide({ ...running, freshness: 'likely_stale', cancelRequestedAt: at }).next).not.toMatch(/goes on/)
+    expect(
+      decide({ ...running, freshness: 'likely_stale', staleBecause: 'silence', cancelRequestedAt: at }).next,
+    ).not.toMatch(/goes on/)
   })
 
   test.each([
     [{ status: 'queued', startedAt: null, heartbeatAt: null }, 'Inventory sync waits for its turn'],
     [{ waiting: { for: 'microsoft', until: at } }, 'Inventory sync waits for Microsoft'],
+    [{ waiting: { for: 'approval', until: at } }, 'Inventory sync waits for an approval'],
     [{ waiting: { for: 'holder' } }, 'Inventory sync waits for a worker'],
     [{ cancelRequestedAt: at }, 'Inventory sync is being cancelled'],
     [{ freshness: 'unknown' }, 'How it stands is not known'],

@@ -1,5 +1,5 @@
 import { canonicalType, operationLabel } from './catalog.ts'
-import { activeSentence, clockText, durationText, endingOf, isOverdue, momentText, nextStep } from './presenter.ts'
+import { activeSentence, clockText, durationText, endingOf, momentText, nextStep } from './presenter.ts'
 import type { Reconciliation, Run } from './run.ts'
 
 /**
@@ -30,8 +30,7 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
   const label = operationLabel(run.type)
   const sentence = activeSentence(run, readAt, workerName)
   const said = { evidence: sentence, startAgain: false }
-  if (run.freshness === 'likely_stale')
-    return { ...said, headline: `${label} ${staleVerb(run, readAt)}`, next: staleNext(run, readAt) }
+  if (run.freshness === 'likely_stale') return { ...said, headline: `${label} ${staleVerb(run)}`, next: staleNext(run) }
   if (run.cancelRequestedAt !== null)
     return {
       ...said,
@@ -49,23 +48,34 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
   }
 }
 
-function staleVerb(run: Run, now: number): string {
-  if (run.status === 'queued') return 'was not picked up'
-  return isOverdue(run, now) ? 'runs longer than it may' : 'has probably stopped'
+function staleVerb({ staleBecause, status }: Run): string {
+  if (staleBecause === 'queue') return status === 'queued' ? 'was not picked up' : 'was not gone on with'
+  return staleBecause === 'runtime' ? 'runs longer than it may' : 'has probably stopped'
 }
 
-function staleNext(run: Run, now: number): string {
-  if (run.status === 'queued') return 'Nothing to do yet: if nothing picks it up, it is ended by itself.'
-  if (isOverdue(run, now)) return 'Nothing to do: it is ended by itself.'
-  return run.cancelRequestedAt === null
+function staleNext({ staleBecause, cancelRequestedAt }: Run): string {
+  if (staleBecause === 'queue') return 'Nothing to do yet: if nothing picks it up, it is ended by itself.'
+  if (staleBecause === 'runtime') return 'Nothing to do: it is ended by itself.'
+  return cancelRequestedAt === null
     ? 'Nothing to do yet: if nothing is heard of it, another worker goes on with it or it is ended by itself.'
     : 'Nothing to do: its cancel was requested, and if nothing is heard of it, it is ended by itself.'
 }
 
 function doing(run: Run): string {
   if (run.status === 'queued') return 'waits for its turn'
-  if (run.waiting === null) return 'is running'
-  return run.waiting.for === 'microsoft' ? 'waits for Microsoft' : 'waits for a worker'
+  switch (run.waiting?.for) {
+    case undefined:
+      return 'is running'
+    case 'microsoft':
+      return 'waits for Microsoft'
+    case 'approval':
+      return 'waits for an approval'
+    case 'lane':
+    case 'start':
+    case 'worker':
+    case 'holder':
+      return 'waits for a worker'
+  }
 }
 
 /** From whom it was heard last, and when. */

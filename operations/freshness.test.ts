@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshnessOf, staleAt, type FreshnessInput } from './freshness.ts'
+import { freshnessOf, staleAt, staleBecause, type FreshnessInput } from './freshness.ts'
 import { outcomes, statuses } from './lifecycle.ts'
 import { defaultPolicy } from './policy.ts'
 import { inTab, problemOf, tabs } from './problem.ts'
@@ -83,6 +83,18 @@ test('staleAt is the instant from which it counts as stale, for every shape', ()
     expect(freshnessOf(run, defaultPolicy, at)).toBe('likely_stale')
   }
   expect(staleAt({ ...running, status: 'completed' }, defaultPolicy)).toBeNull()
+})
+
+test('why a run is stale: silence before runtime, and nobody falls silent where nobody holds it', () => {
+  const because = (run: FreshnessInput) => staleBecause(run, defaultPolicy, now)
+  const long = { ...running, startedAt: now - 31 * minute }
+  expect(because(running)).toBeNull()
+  expect(because({ ...running, heartbeatAt: now - 10 * second })).toBe('silence')
+  expect(because(long)).toBe('runtime')
+  expect(because({ ...long, heartbeatAt: now - 10 * second })).toBe('silence')
+  expect(because({ ...queued, runAfter: now - 90 * minute, lane: room })).toBe('queue')
+  expect(because({ ...running, hasHolder: false, heartbeatAt: now - 11 * minute, lane: room })).toBe('queue')
+  expect(because({ ...running, status: 'completed', outcome: 'failed' })).toBeNull()
 })
 
 test('every status, outcome and mark has one problem class, and the two classes never overlap', () => {

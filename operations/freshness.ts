@@ -8,6 +8,13 @@ import type { Outcome, Status } from './lifecycle.ts'
 export const freshnesses = ['fresh_active', 'likely_stale', 'reconciled_failed', 'terminal_normal', 'unknown'] as const
 export type Freshness = (typeof freshnesses)[number]
 
+/**
+ * Why a run counts as likely stale. silence: its holder was not heard of. runtime: its holder reports, and it runs longer than
+ * it may. queue: nobody holds it, and nobody took it although there was room.
+ */
+export const staleCauses = ['silence', 'runtime', 'queue'] as const
+export type StaleCause = (typeof staleCauses)[number]
+
 /** What the classifier looks at. Instants are milliseconds of the database's clock. */
 export type FreshnessInput = {
   readonly status: Status | (string & {})
@@ -43,10 +50,15 @@ export function staleAt(run: FreshnessInput, policy: LifecyclePolicy): number | 
 }
 
 function runningStaleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
-  if (run.startedAt === null) return null
-  const silent = (run.heartbeatAt ?? run.startedAt) + policy.staleAfterSeconds * 1000
+  const silent = silentAt(run, policy)
+  if (run.startedAt === null || silent === null) return null
   const overdue = run.startedAt + run.waitedMs + policy.maxRuntimeSeconds * 1000
   return Math.min(silent, overdue)
+}
+
+/** When the silence of its holder counts; null for a row that makes no sense. */
+function silentAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
+  return run.startedAt === null ? null : (run.heartbeatAt ?? run.startedAt) + policy.staleAfterSeconds * 1000
 }
 
 function queuedStaleAt(run: FreshnessInput, policy: LifecyclePolicy, waitingFrom: number | null): number | null {
@@ -72,4 +84,12 @@ export function freshnessOf(run: FreshnessInput, policy: LifecyclePolicy, now: n
   }
   const at = staleAt(run, policy)
   return at !== null && at <= now ? 'likely_stale' : 'fresh_active'
+}
+
+/** Why the run is likely stale at `now`; null when it is not. Silence first: of one that is silent nobody knows whether it runs. */
+export function staleBecause(run: FreshnessInput, policy: LifecyclePolicy, now: number): StaleCause | null {
+  if (freshnessOf(run, policy, now) !== 'likely_stale') return null
+  if (run.status === 'queued' || !run.hasHolder) return 'queue'
+  const silent = silentAt(run, policy)
+  return silent !== null && silent <= now ? 'silence' : 'runtime'
 }

@@ -33,6 +33,7 @@ const run: Run = {
   reasonCode: null,
   freshness: 'fresh_active',
   staleAt: null,
+  staleBecause: null,
   problemClass: 'none',
   isReconciled: false,
   tenant: null,
@@ -49,6 +50,8 @@ const run: Run = {
   completedAt: null,
   heartbeatAt: '2026-05-01T10:00:00.000Z',
   cancelRequestedAt: null,
+  cancelRequestedBy: null,
+  cancelForcedAt: null,
   url: '/admin/operations/7',
 }
 const at = Date.parse('2026-05-01T10:00:42.000Z')
@@ -116,7 +119,12 @@ test('every reason has a sentence, and an unknown one is said to be unknown', ()
 })
 
 test('a stale run tells its evidence and no other story', () => {
-  const stale: Run = { ...run, freshness: 'likely_stale', waiting: { for: 'worker', lastAliveAt: null } }
+  const stale: Run = {
+    ...run,
+    freshness: 'likely_stale',
+    staleBecause: 'silence',
+    waiting: { for: 'worker', lastAliveAt: null },
+  }
   expect(activeSentence(stale, at, 'w-3f')).toBe('No heartbeat for 42 s from worker w-3f.')
   expect(runBadge(stale).label).toBe('Likely stale')
 })
@@ -130,12 +138,19 @@ test('waiting is said in words', () => {
   expect(waitingSentence({ for: 'microsoft', until: '2026-05-01T10:42:12.000Z' })).toMatch(
     /^Waiting for Microsoft until \d\d:42:12\.$/,
   )
+  expect(waitingSentence({ for: 'approval', until: '2026-05-03T10:42:12.000Z' })).toMatch(
+    /^Waiting for an approval, until 3 May, \d\d:42:12 at the latest\.$/,
+  )
 })
 
 test('a wish to cancel is not yet a cancel', () => {
   const wished = { ...run, cancelRequestedAt: run.heartbeatAt }
   expect(runBadge(wished).label).toBe('Cancelling')
-  expect(activeSentence(wished, at)).toContain('Cancel requested')
+  expect(activeSentence(wished, at)).toBe('Cancel requested. It stops at its next checkpoint.')
+  const limited = { ...wished, cancelRequestedBy: 'Priya Raman', cancelForcedAt: '2026-05-01T10:01:00.000Z' }
+  expect(activeSentence(limited, at)).toMatch(
+    /^Cancel requested by Priya Raman\. .+ If its worker does not answer, it is ended without it after \d\d:01:00\.$/,
+  )
 })
 
 test('the next step says whether starting again can help', () => {

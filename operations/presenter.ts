@@ -1,4 +1,4 @@
-import { operationLabel, policyOf } from './catalog.ts'
+import { operationLabel } from './catalog.ts'
 import { isReasonCode, reasons, reasonSentence, type ReadFailure } from './failure.ts'
 import type { FinalOutcome, Outcome } from './lifecycle.ts'
 import { operationPath } from './operation-path.ts'
@@ -52,7 +52,7 @@ export function runBadge(run: BadgeInput): Badge {
 /** What an active run is doing or waiting for, as one sentence. Never two stories at once. */
 export function activeSentence(run: Run, now: number, workerName: string | null = null): string {
   if (run.freshness === 'likely_stale') return staleSentence(run, now, workerName)
-  if (run.cancelRequestedAt !== null) return 'Cancel requested. It stops at its next checkpoint.'
+  if (run.cancelRequestedAt !== null) return cancelSentence(run)
   if (run.waiting !== null) return waitingSentence(run.waiting)
   if (run.status === 'queued') return 'Queued. A worker picks it up next.'
   return run.progress.mode === 'phased' || run.progress.mode === 'composite' ? run.progress.text : 'Running.'
@@ -60,22 +60,28 @@ export function activeSentence(run: Run, now: number, workerName: string | null 
 
 /** The evidence for "Likely stale", in the line itself. */
 function staleSentence(run: Run, now: number, workerName: string | null): string {
-  if (run.status === 'queued')
-    return 'Its lane has room and workers are alive, but nothing was picked up for a long time.'
+  if (run.staleBecause === 'queue')
+    return run.status === 'queued'
+      ? 'Its lane has room and workers are alive, but nothing was picked up for a long time.'
+      : 'It was given back, its lane has room and workers are alive, but none went on with it for a long time.'
+  if (run.staleBecause === 'runtime')
+    return `It runs longer than it may, although ${workerName === null ? 'its worker' : `worker ${workerName}`} still reports.`
   const last = run.heartbeatAt ?? run.startedAt
   if (last === null) return 'No worker has reported on it.'
   const silentSeconds = Math.max(0, Math.floor((now - Date.parse(last)) / 1000))
-  if (isOverdue(run, now))
-    return `It runs longer than it may, although ${workerName === null ? 'its worker' : `worker ${workerName}`} still reports.`
   const from = workerName === null ? '' : ` from worker ${workerName}`
   return `No heartbeat for ${durationText(silentSeconds * 1000)}${from}.`
 }
 
-/** Stale for how long it runs, and not for silence: its worker still reports. */
-export const isOverdue = (run: Run, now: number): boolean =>
-  run.freshness === 'likely_stale' &&
-  run.status === 'running' &&
-  now - Date.parse(run.heartbeatAt ?? run.startedAt ?? '') < policyOf(run.type).staleAfterSeconds * 1000
+/** A wish has a limit: who has it, and from when on nobody is asked any more. */
+function cancelSentence({ cancelRequestedBy, cancelForcedAt }: Run): string {
+  const by = cancelRequestedBy === null ? '' : ` by ${cancelRequestedBy}`
+  const limit =
+    cancelForcedAt === null
+      ? ''
+      : ` If its worker does not answer, it is ended without it after ${clockText(cancelForcedAt)}.`
+  return `Cancel requested${by}. It stops at its next checkpoint.${limit}`
+}
 
 export function waitingSentence(waiting: Waiting): string {
   switch (waiting.for) {
@@ -85,11 +91,14 @@ export function waitingSentence(waiting: Waiting): string {
     case 'worker':
       return waiting.lastAliveAt === null
         ? 'Waiting for a worker: none has reported yet.'
-        : `Waiting for a worker: none has reported since ${clockText(waiting.lastAliveAt)}.`
+        : `Waiting for a worker: none has reported since ${momentText(waiting.lastAliveAt)}.`
     case 'start':
-      return `Waiting until ${clockText(waiting.until)}.`
+      return `Waiting until ${momentText(waiting.until)}.`
     case 'microsoft':
       return `Waiting for Microsoft until ${clockText(waiting.until)}.`
+    // People take days: the day is told too.
+    case 'approval':
+      return `Waiting for an approval, until ${momentText(waiting.until)} at the latest.`
     case 'holder':
       return 'Its worker stopped in an orderly way; the next free worker goes on with it.'
   }

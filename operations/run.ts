@@ -1,5 +1,5 @@
 import type { ReadFailure, ReasonCode } from './failure.ts'
-import type { Freshness } from './freshness.ts'
+import type { Freshness, StaleCause } from './freshness.ts'
 import type { Outcome, Status } from './lifecycle.ts'
 import type { ProblemClass } from './problem.ts'
 import type { Progress } from './progress.ts'
@@ -16,12 +16,16 @@ export type Reconciliation = {
   readonly decidedBy: string
 }
 
+/** What a handler may wait for; such a wait gives back the slot, and does not count as running time. */
+export const waitedFor = ['microsoft', 'approval'] as const
+export type WaitedFor = (typeof waitedFor)[number]
+
 /** What a run is waiting for, in data; the presenter has the words. Instants are RFC 3339. */
 export type Waiting =
   | { readonly for: 'lane'; readonly behind: number | { readonly atLeast: number }; readonly running: number }
   | { readonly for: 'worker'; readonly lastAliveAt: string | null }
   | { readonly for: 'start'; readonly until: string }
-  | { readonly for: 'microsoft'; readonly until: string }
+  | { readonly for: WaitedFor; readonly until: string }
   | { readonly for: 'holder' }
 
 /** The run a reader sees: what every surface is made from (spec: operations §14). Instants are RFC 3339 in UTC. */
@@ -34,6 +38,8 @@ export type Run = {
   readonly reasonCode: string | null
   readonly freshness: Freshness
   readonly staleAt: string | null
+  /** Why it counts as likely stale; null when it does not. */
+  readonly staleBecause: StaleCause | null
   readonly problemClass: ProblemClass
   readonly isReconciled: boolean
   readonly tenant: { readonly externalId: string; readonly name: string } | null
@@ -51,5 +57,9 @@ export type Run = {
   readonly completedAt: string | null
   readonly heartbeatAt: string | null
   readonly cancelRequestedAt: string | null
+  /** Who asked for the cancel, while it still runs. */
+  readonly cancelRequestedBy: string | null
+  /** From when on it is ended without its worker, should that not honour the cancel; null once nothing is to be forced. */
+  readonly cancelForcedAt: string | null
   readonly url: string
 }

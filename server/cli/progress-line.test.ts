@@ -58,7 +58,11 @@ describe('one line of an active operation', () => {
   })
 
   test('one that is likely stale says so, with the evidence, whatever it counted', () => {
-    const operation = testOperation({ freshness: 'likely_stale', progress: { mode: 'activity' } })
+    const operation = testOperation({
+      freshness: 'likely_stale',
+      staleBecause: 'silence',
+      progress: { mode: 'activity' },
+    })
     const line = lineOf(operation, secondsIn(98), secondsIn(98))
     expect(line).toBe('Likely stale  No heartbeat for 1 min 0 s from worker w-1.  Started 1 min 38 s ago')
   })

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kys
 import type { Role } from '../../operations/capability.ts'
 import type { Failure } from '../../operations/failure.ts'
 import type { Outcome, Status } from '../../operations/lifecycle.ts'
+import type { WaitedFor } from '../../operations/run.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
 
 /** The tables as the queries see them. Ids are bigint identities below 2^53: numbers here, strings in JSON. */
@@ -213,6 +214,7 @@ type RunTable = {
   heartbeat_at: Date | null
   waiting_since: Date | null
   waiting_until: Date | null
+  waiting_for: WaitedFor | null
   waited_ms: number
   cancel_requested_at: Date | null
   cancel_requested_by: number | null

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { canonicalType, policyOf, startOf } from '../../operations/catalog.ts'
-import { freshnessOf, staleAt as staleAtOf, type FreshnessInput } from '../../operations/freshness.ts'
+import {
+  freshnessOf,
+  staleAt as staleAtOf,
+  staleBecause as staleBecauseOf,
+  type FreshnessInput,
+} from '../../operations/freshness.ts'
 import { outcomes, statuses } from '../../operations/lifecycle.ts'
 import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
 import { problemOf } from '../../operations/problem.ts'
 import { testDatabase } from '../../tests/database.ts'
 import { createWorkspace, seed } from '../../tests/people.ts'
 import { withScope } from '../database/scope.ts'
-import { freshness, problemClass, resolvedBy, staleAt, waitedMs } from './freshness-sql.ts'
+import { freshness, problemClass, resolvedBy, staleAt, staleBecause, waitedMs } from './freshness-sql.ts'
 
 const database = testDatabase()
 
@@ -37,6 +42,7 @@ type Row = {
   resolved_by: number | null
   now: Date
   stale_at: Date | null
+  stale_because: string | null
   freshness: string
   problem_class: string
   alive_since: Date | null
@@ -86,7 +92,7 @@ test.each([[0], [5], [30], [700]])(
       [workspace.id, tenant, JSON.stringify(Array.from({ length: rowsPerRound }, () => generated(now, tenant)))],
     )
     const { rows } = await withScope(database.db, { kind: 'platform' }, (tx) =>
-      sql<Row>`select r.*, l.running as lane_running, l.max as lane_max, l.last_served, l.room_since, now() as now, ${waitedMs} as waited_total_ms, ${staleAt} as stale_at, ${freshness} as freshness,
+      sql<Row>`select r.*, l.running as lane_running, l.max as lane_max, l.last_served, l.room_since, now() as now, ${waitedMs} as waited_total_ms, ${staleAt} as stale_at, ${staleBecause} as stale_because, ${freshness} as freshness,
         ${problemClass} as problem_class, ${resolvedBy} as resolved_by, f.alive_since, f.last_alive_at
       from operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f where r.workspace_id = ${workspace.id}`.execute(
         tx,
@@ -98,7 +104,12 @@ test.each([[0], [5], [30], [700]])(
       const { input, judged } = inTypeScript(row)
       seen.add(`${row.status} ${row.freshness} ${row.problem_class}`)
       expect(
-        { freshness: row.freshness, problemClass: row.problem_class, staleAt: row.stale_at?.getTime() ?? null },
+        {
+          freshness: row.freshness,
+          problemClass: row.problem_class,
+          staleAt: row.stale_at?.getTime() ?? null,
+          staleBecause: row.stale_because,
+        },
         JSON.stringify({ row, input }),
       ).toEqual(judged)
       // Where nothing went wrong, nothing was settled by a later run.
@@ -145,6 +156,7 @@ function inTypeScript(row: Row) {
       isResolved: settles && row.resolved_by !== null,
     }),
     staleAt: staleAtOf(input, policy),
+    staleBecause: staleBecauseOf(input, policy, now),
   }
   return { input, judged }
 }

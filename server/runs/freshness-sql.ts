@@ -27,7 +27,8 @@ export const waitedMs = sql<number>`(r.waited_ms + coalesce(extract(epoch from n
 export const isReconciled = sql<boolean>`(r.context ? 'reconciliation')`
 export const isReconciledFailed = sql<boolean>`(${isReconciled} and r.outcome = 'failed')`
 
-const runningStaleAt = sql`case when r.started_at is not null then least(coalesce(r.heartbeat_at, r.started_at) + ${after('staleAfterSeconds')},
+const silentAt = sql`coalesce(r.heartbeat_at, r.started_at) + ${after('staleAfterSeconds')}`
+const runningStaleAt = sql`case when r.started_at is not null then least(${silentAt},
   r.started_at + make_interval(secs => ${waitedMs} / 1000.0) + ${after('maxRuntimeSeconds')}) end`
 
 /** For a run that waits in its lane: from when it may be served, or since its holder gave it back. */
@@ -40,6 +41,12 @@ export const staleAt = sql<Date | null>`case when r.status = 'running' and r.wor
 
 /** Active and likely stale at this instant. */
 export const isStale = sql<boolean>`(r.status in ('queued', 'running') and coalesce(${staleAt} <= now(), false))`
+
+/** Why it is: `staleBecause` of `operations/freshness.ts`. */
+export const staleBecause = sql<
+  string | null
+>`case when not ${isStale} then null when r.status = 'queued' or r.worker_id is null then 'queue'
+  when ${silentAt} <= now() then 'silence' else 'runtime' end`
 
 export const freshness = sql<string>`case
   when r.status = 'completed' and r.outcome = 'pending' then 'unknown'

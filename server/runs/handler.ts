@@ -1,5 +1,6 @@
 import type { InputOf, StartableType } from '../../operations/catalog.ts'
 import type { ReasonCode } from '../../operations/failure.ts'
+import type { WaitedFor } from '../../operations/run.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
 import type { Tx } from '../database/scope.ts'
 import type { BatchReport } from './service.ts'
@@ -27,8 +28,8 @@ export type Job<T extends StartableType = StartableType> = {
   checkpoint(): void
   /** One transaction: the fence, what `write` writes, the counts and the cursor. Throws `Stopped` when fenced. */
   batch(write: (tx: Tx) => Promise<BatchReport>): Promise<void>
-  /** Says that it waits, and gives back its slot meanwhile; null when it goes on. */
-  waiting(until: Date | null): void
+  /** Says that it waits, for Microsoft unless it says otherwise, and gives back its slot meanwhile; null when it goes on. */
+  waiting(until: Date | null, what?: WaitedFor): void
   /** A short transaction to read in, in the scope of the run. */
   read<R>(query: (tx: Tx) => Promise<R>): Promise<R>
 }

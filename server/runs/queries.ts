@@ -1,9 +1,18 @@
 import { sql } from 'kysely'
 import type { ProblemClass, Tab } from '../../operations/problem.ts'
-import type { Freshness } from '../../operations/freshness.ts'
+import type { Freshness, StaleCause } from '../../operations/freshness.ts'
 import { pageLimitDefault, pageLimitMax } from '../../contract/paging.ts'
 import type { Tx } from '../database/scope.ts'
-import { aliveSince, freshness, isStale, problemClass, resolvedBy, staleAt, waitedMs } from './freshness-sql.ts'
+import {
+  aliveSince,
+  freshness,
+  isStale,
+  problemClass,
+  resolvedBy,
+  staleAt,
+  staleBecause,
+  waitedMs,
+} from './freshness-sql.ts'
 import type { PageCursor } from './page-cursor.ts'
 import type { ResolvedFilter } from './resolved-filter.ts'
 import type { RunRow } from './run-row.ts'
@@ -17,6 +26,9 @@ export type ReadRow = RunRow & {
   readonly freshness: Freshness
   readonly problem_class: ProblemClass
   readonly stale_at: Date | null
+  readonly stale_because: StaleCause | null
+  /** Who wants it cancelled while it still runs, by name as it was then. */
+  readonly cancel_asked_by: string | null
   readonly waited_total_ms: number
   readonly resolved_by: number | null
   readonly tenant_external_id: string | null
@@ -46,7 +58,11 @@ const places = sql`select q.id, q.ahead from (select distinct p.lane_key from pa
     where a.lane_key = waiting.lane_key and a.status = 'queued' and a.run_after <= now()
     order by a.priority, a.run_after, a.id limit ${sql.lit(aheadMax + 1)}) q`
 
-const judged = sql`r.*, now() as as_of, (extract(epoch from r.created_at) * 1000000)::bigint as created_us, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at,
+/** From the event that wrote it down; read only where a wish stands. */
+const cancelAskedBy = sql<string | null>`case when r.status = 'running' and r.cancel_requested_at is not null then (
+  select e.actor_name from operation_run_events e where e.run_id = r.id and e.kind = 'cancel_requested' order by e.id limit 1) end`
+
+const judged = sql`r.*, now() as as_of, (extract(epoch from r.created_at) * 1000000)::bigint as created_us, ${freshness} as freshness, ${problemClass} as problem_class, ${staleAt} as stale_at, ${staleBecause} as stale_because, ${cancelAskedBy} as cancel_asked_by,
   ${waitedMs} as waited_total_ms, ${resolvedBy} as resolved_by, t.external_id::text as tenant_external_id, t.name as tenant_name,
   l.running as lane_running, l.max as lane_max, ${aliveSince} as alive_since, f.last_alive_at`
 const columns = sql`${judged}, ${ahead} as ahead`
@@ -76,11 +92,14 @@ const shown = [
   'freshness',
   'problem_class',
   'stale_at',
+  'stale_because',
+  'cancel_asked_by',
   'resolved_by',
   'run_after',
   'worker_id',
   'heartbeat_at',
   'waiting_until',
+  'waiting_for',
   'cancel_requested_at',
   'created_at',
   'started_at',

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { failureSchema, reconciliationSchema } from '../../contract/operation.ts'
-import { canonicalType, definitionOf, operationLabel } from '../../operations/catalog.ts'
+import { canonicalType, definitionOf, operationLabel, policyOf } from '../../operations/catalog.ts'
 import { operationPath } from '../../operations/operation-path.ts'
 import { progressOf } from '../../operations/progress.ts'
 import type { Waiting } from '../../operations/run.ts'
@@ -22,6 +22,7 @@ export function operationJson(row: ListedRow): Operation {
     reasonCode: row.reason_code,
     freshness: row.freshness,
     staleAt: instant(row.stale_at),
+    staleBecause: row.stale_because,
     problemClass: row.problem_class,
     isReconciled: 'reconciliation' in row.context,
     tenant:
@@ -48,6 +49,8 @@ export function operationJson(row: ListedRow): Operation {
     heartbeatAt: instant(row.heartbeat_at),
     workerName: row.worker_id,
     cancelRequestedAt: instant(row.cancel_requested_at),
+    cancelRequestedBy: row.cancel_asked_by,
+    cancelForcedAt: cancelForcedAt(row),
     url: operationPath(row.id),
   }
 }
@@ -68,11 +71,19 @@ export function operationDetailJson(row: ReadRow, mayDiagnose: boolean): Operati
   }
 }
 
+/** A queued run ends at once, so only a running one has a wish that may have to be forced. */
+function cancelForcedAt(row: ListedRow): string | null {
+  if (row.status !== 'running' || row.cancel_requested_at === null) return null
+  const { cancelForcedAfterSeconds } = policyOf(row.type)
+  return new Date(row.cancel_requested_at.getTime() + cancelForcedAfterSeconds * 1000).toISOString()
+}
+
 /** Why nothing moves just now, as data; the presenter has the words. */
 function waitingOf(row: ListedRow): Waiting | null {
   if (row.status === 'completed') return null
   if (row.status === 'running' && row.worker_id !== null) {
-    return row.waiting_until === null ? null : { for: 'microsoft', until: row.waiting_until.toISOString() }
+    if (row.waiting_until === null) return null
+    return { for: row.waiting_for ?? 'microsoft', until: row.waiting_until.toISOString() }
   }
   if (row.run_after > row.as_of) return { for: 'start', until: row.run_after.toISOString() }
   if (row.alive_since === null) return { for: 'worker', lastAliveAt: instant(row.last_alive_at) }

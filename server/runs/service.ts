@@ -3,7 +3,7 @@ import { isReasonCode, type Failure, type ReasonCode } from '../../operations/fa
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { outcomeFromItems } from '../../operations/outcome.ts'
 import { terminalNotification } from '../../operations/presenter.ts'
-import type { Reconciliation } from '../../operations/run.ts'
+import type { Reconciliation, WaitedFor } from '../../operations/run.ts'
 import { sanitizeFailures, type RawFailure } from '../../operations/sanitize.ts'
 import { addSummaries, cleanSummary, itemResults, summaryFault, type SummaryCounts } from '../../operations/summary.ts'
 import { append, type AuditActor } from '../audit/audit.ts'
@@ -79,7 +79,7 @@ export type CancelAnswer =
   | { readonly kind: 'already_requested' | 'already_completed'; readonly run: RunRow }
 
 /** A person wants it stopped: a queued run ends at once, a running one gets the wish. Null: there is no such run here. */
-export async function requestCancel(
+export const requestCancel = (
   tx: Tx,
   id: number,
   person: { id: number; name: string; email: string },
@@ -102,7 +102,7 @@ export async function requestCancel(
     })
     return ended === null ? { kind: 'already_completed', run } : { kind: 'cancelled', run: ended }
   }
-  const wished = await store.wishCancel(tx, id, person.id, by)
+  const wished = await store.wishCancel(tx, id, personId, by, said)
   if (wished === null) return { kind: 'already_requested', run }
   await auditOf(tx, wished, by, 'cancel_requested', 'info')
   return { kind: 'requested', run: wished }
@@ -180,8 +180,8 @@ export async function batch(
 }
 
 /** Says that the run waits for Microsoft or for people until then; null: it goes on. Null answer: the token moved on. */
-export const wait = (tx: Tx, lease: Lease, until: Date | null): Promise<RunRow | null> =>
-  store.wait(tx, lease.id, lease.token, until)
+export const wait = (tx: Tx, lease: Lease, until: Date | null, what: WaitedFor = 'microsoft'): Promise<RunRow | null> =>
+  store.wait(tx, lease.id, lease.token, until, what)
 
 /** A worker comes: from now on it counts among those that are alive. */
 export const enterWorker = store.enterWorker

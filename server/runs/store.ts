@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { spellingsOf, startableTypes } from '../../operations/catalog.ts'
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
+import type { WaitedFor } from '../../operations/run.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
 import type { Failure, ReasonCode } from '../../operations/failure.ts'
 import type { Tx } from '../database/scope.ts'
@@ -96,11 +97,17 @@ export const report = async (tx: Tx, id: number, token: number, what: Report): P
   )
 
 /** Asked for as a span: what the row says is in the time of the database, and the clock of this machine may be another. */
-export async function wait(tx: Tx, id: number, token: number, until: Date | null): Promise<RunRow | null> {
+export async function wait(
+  tx: Tx,
+  id: number,
+  token: number,
+  until: Date | null,
+  what: WaitedFor,
+): Promise<RunRow | null> {
   const seconds = until === null ? null : Math.max(0, until.getTime() - Date.now()) / 1000
   return first(
     await sql<RunRow>`select * from run_wait(${id}, ${token},
-      clock_timestamp() + make_interval(secs => ${seconds}::float8))`.execute(tx),
+      clock_timestamp() + make_interval(secs => ${seconds}::float8), ${what})`.execute(tx),
   )
 }
 

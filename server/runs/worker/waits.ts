@@ -1,3 +1,4 @@
+import type { WaitedFor } from '../../../operations/run.ts'
 import { withScope, type Database, type Scope } from '../../database/scope.ts'
 import type { HintSender } from '../hints.ts'
 import { hintOf, type Lease } from '../run-row.ts'
@@ -15,8 +16,8 @@ export type WaitTools = {
 const waitWorthTellingMs = 1000
 
 export type Waits = {
-  /** Until when it waits; null when it goes on. */
-  readonly set: (until: Date | null) => void
+  /** Until when it waits, and for what; null when it goes on. */
+  readonly set: (until: Date | null, what?: WaitedFor) => void
   /**
    * Before it writes: the wait is over, said and done, and the slot is back, unless the run must stop. For one at a time,
    * or a run that comes out of a wait in several places at once would take several slots, and give one back.
@@ -36,27 +37,28 @@ export function trackWaits(
 ): Waits {
   let hasSlot = true
   let hasLeft = false
-  let told: number | null = null
+  let told: string | null = null
   let telling: Promise<void> = Promise.resolve()
 
-  const tell = (until: Date | null): void => {
+  const tell = (until: Date | null, what: WaitedFor): void => {
     telling = telling
       .then(async () => {
-        const row = await withScope(tools.db, scope, (tx) => wait(tx, lease, until))
+        const row = await withScope(tools.db, scope, (tx) => wait(tx, lease, until, what))
         if (row === null) onFenced()
         else tools.sender.announce(hintOf(row))
       })
       .catch((error: unknown) => tools.log.warn({ err: error, run: lease.id }, 'a wait could not be told'))
   }
-  const set = (until: Date | null): void => {
+  const set = (until: Date | null, what: WaitedFor = 'microsoft'): void => {
     if (until === null) {
-      if (told !== null) tell(null)
+      if (told !== null) tell(null, what)
       told = null
       return
     }
-    if (until.getTime() - Date.now() < waitWorthTellingMs || told === until.getTime()) return
-    told = until.getTime()
-    tell(until)
+    const saying = `${what} ${until.getTime()}`
+    if (until.getTime() - Date.now() < waitWorthTellingMs || told === saying) return
+    told = saying
+    tell(until, what)
     if (!hasSlot) return
     hasSlot = false
     tools.slots.give()
