@@ -64,3 +64,27 @@ test('what is no bunch of hints is passed over', async () => {
     .toContain(8)
   await sender.close()
 })
+
+test('whoever follows is told that something may be missed once it is listened again, and not before', async () => {
+  const { heard } = listen()
+  let missed = 0
+  source?.subscribe(
+    () => undefined,
+    () => void missed++,
+  )
+  const sender = createHintSender(database.db, quiet)
+  const hears = (runId: number) =>
+    expect
+      .poll(() => {
+        sender.announce(hint(runId))
+        return heard
+      }, patient)
+      .toContain(runId)
+  await hears(1)
+  expect(missed).toBe(0)
+  for (const pid of await listeners()) await database.pool.query('select pg_terminate_backend($1)', [pid])
+  await expect.poll(() => missed, patient).toBe(1)
+  await hears(2)
+  expect(missed).toBe(1)
+  await sender.close()
+})

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { withScope, type Database, type Tx } from '../database/scope.ts'
-import { startLoop } from '../lib/loop.ts'
+import type { Database } from '../database/scope.ts'
+import { startBackstop } from './hints-backstop.ts'
 import type { HintListener, HintSender, HintSource, RunHint } from './hints.ts'
 
 const channel = 'tenantatlas_runs'
@@ -9,13 +9,10 @@ const channel = 'tenantatlas_runs'
 const hintsPerNotify = 100
 /** Six times less than anybody can notice; a NOTIFY takes a lock of the whole database until its commit. */
 const coalesceMs = 20
-const backstopEveryMs = 1000
 const reconnectAfterMs = 500
 /** Nothing is heard of a connection that died in silence, so it is asked; until then the backstop does its work. */
 const askEveryMs = 10_000
 const answerWithinMs = 3_000
-/** Ids are taken before they commit, so the backstop looks back over this many. */
-const backstopOverlap = 200
 
 type Wire = [kind: 0 | 1, run: number, workspace: number, tenant: number | null, initiator: number | null, wish: 0 | 1]
 type Log = { warn: (fields: object, message: string) => void }
@@ -72,26 +69,32 @@ function after(ms: number, act: () => void): () => void {
 
 /** Listens over a connection of its own and, because nothing may depend on a NOTIFY arriving, reads new events besides. */
 export function createHintSource(url: string, db: Database, log: Log): HintSource {
-  const listeners = new Set<HintListener>()
+  const subscribers = new Set<{ listener: HintListener; missed: () => void }>()
   const tell = (hints: readonly RunHint[]): void => {
-    if (hints.length > 0) for (const listener of listeners) listener(hints)
+    if (hints.length > 0) for (const { listener } of subscribers) listener(hints)
   }
-  const stopListening = listen(url, tell, log)
-  const stopBackstop = backstop(db, tell, log)
+  const tellMissed = (): void => {
+    for (const { missed } of subscribers) missed()
+  }
+  const stopListening = listen(url, tell, tellMissed, log)
+  const stopBackstop = startBackstop(db, tell, tellMissed, log)
   return {
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    subscribe(listener, missed = () => undefined) {
+      const subscriber = { listener, missed }
+      subscribers.add(subscriber)
+      return () => subscribers.delete(subscriber)
     },
     async close() {
-      listeners.clear()
+      subscribers.clear()
       await Promise.all([stopListening(), stopBackstop()])
     },
   }
 }
 
-function listen(url: string, tell: HintListener, log: Log): () => Promise<void> {
+function listen(url: string, tell: HintListener, tellMissed: () => void, log: Log): () => Promise<void> {
   let closed = false
+  /** Not everything that is hinted is an event: what was sent while nobody listened is known by nobody. */
+  let hasMissed = false
   let client: pg.Client | null = null
   /** The next question, or the next connection. */
   let next: NodeJS.Timeout | undefined
@@ -110,6 +113,8 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
     try {
       await opened.connect()
       await opened.query(`listen ${channel}`)
+      if (hasMissed) tellMissed()
+      hasMissed = false
       ask(opened)
     } catch (error) {
       log.warn({ err: error }, 'cannot listen for hints; reading events instead')
@@ -120,6 +125,7 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
   const lost = (which: pg.Client): void => {
     if (closed || which !== client) return
     client = null
+    hasMissed = true
     void which.end().catch(() => undefined)
     clearTimeout(next)
     next = setTimeout(() => void connect(), reconnectAfterMs)
@@ -139,48 +145,6 @@ function listen(url: string, tell: HintListener, log: Log): () => Promise<void> 
     clearTimeout(next)
     await client?.end().catch(() => undefined)
   }
-}
-
-function backstop(db: Database, tell: HintListener, log: Log): () => Promise<void> {
-  let newest: number | null = null
-  let seen = new Set<number>()
-  const read = async (): Promise<void> => {
-    const rows = await withScope(db, { kind: 'platform' }, (tx) => recentEvents(tx, newest))
-    const fresh = newest === null ? [] : rows.filter((row) => !seen.has(row.id))
-    seen = new Set(rows.map((row) => row.id))
-    newest = rows.reduce((max, row) => Math.max(max, row.id), newest ?? 0)
-    tell(fresh.flatMap((row) => hintsOfEvent(row)))
-  }
-  return startLoop(backstopEveryMs, read, (err) => log.warn({ err }, 'cannot read events')).stop
-}
-
-type EventRow = {
-  id: number
-  run_id: number
-  workspace_id: number
-  tenant_id: number | null
-  to_status: string | null
-  initiator_id: number | null
-}
-
-async function recentEvents(tx: Tx, newest: number | null): Promise<EventRow[]> {
-  const { rows } = await sql<EventRow>`
-    select e.id, e.run_id, e.workspace_id, e.tenant_id, e.to_status, r.initiator_id
-    from operation_run_events e join operation_runs r on r.id = e.run_id
-    where e.id > coalesce(${newest}::bigint, (select max(id) from operation_run_events), 0) - ${backstopOverlap}
-    order by e.id limit 2000`.execute(tx)
-  return rows
-}
-
-function hintsOfEvent(row: EventRow): RunHint[] {
-  const hint: RunHint = {
-    kind: 'operation',
-    runId: row.run_id,
-    workspaceId: row.workspace_id,
-    tenantId: row.tenant_id,
-    initiatorId: row.initiator_id,
-  }
-  return row.to_status === 'completed' && row.initiator_id !== null ? [hint, { ...hint, kind: 'notification' }] : [hint]
 }
 
 const toWire = (hint: RunHint): Wire => [

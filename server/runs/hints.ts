@@ -16,8 +16,8 @@ export type HintListener = (hints: readonly RunHint[]) => void
 
 /** Where a web process or a worker hears of changes made by others. */
 export type HintSource = {
-  /** Answers with the function that ends the subscription. */
-  readonly subscribe: (listener: HintListener) => () => void
+  /** Answers with the function that ends the subscription. `missed`: hints may have been lost, so read everything anew. */
+  readonly subscribe: (listener: HintListener, missed?: () => void) => () => void
   readonly close: () => Promise<void>
 }
 
