@@ -43,6 +43,7 @@ export type FreshnessInput = {
  * named: it has ended, it waits behind others, or no worker is alive to serve anybody.
  */
 export function staleAt(run: FreshnessInput, policy: LifecyclePolicy): number | null {
+  if (run.status === 'running' && run.startedAt === null) return null
   if (run.status === 'running' && run.hasHolder) return runningStaleAt(run, policy)
   if (run.status === 'running') return queuedStaleAt(run, policy, run.heartbeatAt ?? run.startedAt)
   if (run.status === 'queued') return queuedStaleAt(run, policy, run.runAfter)

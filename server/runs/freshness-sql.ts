@@ -39,8 +39,11 @@ const waitingStaleAt = sql`case when l.running < l.max and ${aliveSince} is not 
 export const staleAt = sql<Date | null>`case when r.status = 'running' and r.worker_id is not null then ${runningStaleAt}
   when r.status = 'queued' or r.status = 'running' and r.started_at is not null then ${waitingStaleAt} end`
 
+/** Whether an active run is likely stale at this instant, from when it counts as stale. */
+export const isPast = (at: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`coalesce(${at} <= now(), false)`
+
 /** Active and likely stale at this instant. */
-export const isStale = sql<boolean>`(r.status in ('queued', 'running') and coalesce(${staleAt} <= now(), false))`
+export const isStale = sql<boolean>`(r.status in ('queued', 'running') and ${isPast(staleAt)})`
 
 /** Why it is: `staleBecause` of `operations/freshness.ts`. */
 export const staleBecause = sql<
@@ -64,7 +67,7 @@ export const settledBySuccess = operationTypes
 export const isSettledBySuccess = sql<boolean>`r.type in (${sql.join(settledBySuccess.map((code) => sql.lit(code)))})`
 
 /** Only a completed run has such an outcome: the table's constraints say so. */
-const endedBadly = sql<boolean>`r.outcome in ('failed', 'partially_succeeded', 'blocked')`
+export const endedBadly = sql<boolean>`r.outcome in ('failed', 'partially_succeeded', 'blocked')`
 
 /**
  * The later run that settled this one: same work, same tenant, succeeded. Null for a run that left nothing to settle, and
