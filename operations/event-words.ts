@@ -1,6 +1,6 @@
 import { isReasonCode, reasonSentence } from './failure.ts'
 import { moveNames, type MoveName, type Outcome } from './lifecycle.ts'
-import { durationText, momentText, outcomeWords, type Tone } from './presenter.ts'
+import { durationText, momentText, operationName, outcomeWords, type Tone } from './presenter.ts'
 import { summaryText } from './summary.ts'
 
 /** One line of a timeline: a fact as it was written with its move, and the evidence that was written beside it. */
@@ -13,9 +13,11 @@ export type RunEvent = {
   readonly evidence: Readonly<Record<string, unknown>>
 }
 
-type Kind = MoveName | 'cancel_requested'
-const isKind = (kind: string): kind is Kind =>
-  kind === 'cancel_requested' || (moveNames as readonly string[]).includes(kind)
+/** What people do to a run beside its moves. `retried` stands with the old run, `retry` with the new one. */
+export const actKinds = ['cancel_requested', 'investigated', 'retried', 'retry'] as const
+type Kind = MoveName | (typeof actKinds)[number]
+export const isMove = (kind: string): kind is MoveName => (moveNames as readonly string[]).includes(kind)
+const isKind = (kind: string): kind is Kind => (actKinds as readonly string[]).includes(kind) || isMove(kind)
 
 /** The words for one event. `outcome`: how the run ended, for the one event that ended it. */
 export function eventWords(event: RunEvent, outcome: Outcome): EventWords {
@@ -33,15 +35,25 @@ function wordsOf(kind: Kind, event: RunEvent, outcome: Outcome): EventWords {
     case 'begin':
       return { title: `Picked up by worker ${by}`, detail: null, tone: 'info' }
     case 'resume':
-      return { title: `Taken over by worker ${by}`, detail: attemptText(event.evidence['attempt']), tone: 'info' }
+      return {
+        title: wasGivenBack(event) ? `Gone on with by worker ${by}` : `Taken over by worker ${by}`,
+        detail: joined(missedText(event), attemptText(event.evidence['attempt'])),
+        tone: 'info',
+      }
     case 'release':
       return { title: `Given back by worker ${by}, which was shutting down`, detail: null, tone: 'neutral' }
     case 'cancel_requested':
-      return { title: `Cancel requested by ${by}`, detail: null, tone: 'neutral' }
+      return { title: `Cancel requested by ${personOf(event)}`, detail: noteText(event), tone: 'neutral' }
+    case 'investigated':
+      return { title: `Looked into by ${personOf(event)}`, detail: noteText(event), tone: 'info' }
+    case 'retried':
+      return { title: `Retried by ${personOf(event)}${otherRun(event, ' as')}`, detail: noteText(event), tone: 'info' }
+    case 'retry':
+      return { title: `A retry${otherRun(event, ' of')}, by ${personOf(event)}`, detail: noteText(event), tone: 'info' }
     case 'block':
       return { title: 'Blocked before any work was done', detail: why, tone: 'warning' }
     case 'cancel':
-      return { title: cancelTitle(event), detail: joined(why, counts), tone: 'neutral' }
+      return { title: cancelTitle(event), detail: joined(why, noteText(event), counts), tone: 'neutral' }
     case 'complete':
       return endWords(outcome, joined(why, counts))
     case 'reconcile':
@@ -58,13 +70,40 @@ function startTitle({ actor }: RunEvent): string {
   return actor.kind === 'scheduler' ? 'Queued by a schedule' : 'Queued by the system'
 }
 
-const cancelTitle = ({ actor }: RunEvent): string =>
-  actor.kind === 'person' ? `Cancelled by ${actor.name}` : `Cancelled at a checkpoint by worker ${actor.name}`
+const cancelTitle = (event: RunEvent): string =>
+  event.actor.kind === 'worker'
+    ? `Cancelled at a checkpoint by worker ${event.actor.name}`
+    : `Cancelled by ${personOf(event)}`
+
+/** Who runs the installation is none of the people of the workspace, and is told apart from them. */
+const personOf = ({ actor }: RunEvent): string => (actor.kind === 'platform' ? `${actor.name} of the platform` : actor.name)
+
+/** What somebody said of their act, in their words. */
+const noteText = ({ evidence }: RunEvent): string | null =>
+  typeof evidence['note'] === 'string' && evidence['note'] !== '' ? `“${evidence['note']}”` : null
+
+const otherRun = ({ evidence }: RunEvent, before: string): string =>
+  typeof evidence['operationId'] === 'string' ? `${before} ${operationName(evidence['operationId'])}` : ''
 
 function endWords(outcome: Outcome, detail: string | null): EventWords {
   if (outcome === 'pending') return { title: 'Ended; how is not known', detail, tone: 'neutral' }
   const { label, tone } = outcomeWords[outcome]
   return { title: `Ended: ${label.toLowerCase()}`, detail, tone }
+}
+
+/** It was gone on with although nobody had been lost. */
+export const wasGivenBack = ({ evidence }: RunEvent): boolean => evidence['wasGivenBack'] === true
+
+/** Whose beat was missed and for how long, as it was written down when another worker took the run over. */
+function missedText(event: RunEvent): string | null {
+  const { lostWorkerId, silentSeconds, lastHeartbeatAt } = event.evidence
+  if (wasGivenBack(event)) return 'It had been given back in an orderly way.'
+  if (typeof lostWorkerId !== 'string' || typeof silentSeconds !== 'number') return null
+  const last =
+    typeof lastHeartbeatAt === 'string'
+      ? `its last heartbeat came at ${momentText(lastHeartbeatAt)}`
+      : 'no heartbeat of it was ever recorded'
+  return `Worker ${lostWorkerId} was not heard of for ${durationText(silentSeconds * 1000)}; ${last}.`
 }
 
 const attemptText = (attempt: unknown): string | null =>

@@ -1,4 +1,5 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { OperationDetail } from '../../../contract/operation.ts'
 import { decisionOf } from '../../../operations/decision.ts'
 import { operationPath } from '../../../operations/operation-path.ts'
@@ -7,11 +8,18 @@ import { TextLink } from '../../links.tsx'
 import { ProblemBadge } from '../../runs/ProblemBadge.tsx'
 import { RunBadge } from '../../runs/RunBadge.tsx'
 import { shownRun } from '../../../contract/shown-run.ts'
-import { CancelAction } from './CancelAction.tsx'
-import { StartAgainAction } from './StartAgainAction.tsx'
+
+type Props = {
+  run: OperationDetail
+  readAt: number
+  /** What can be done about it; told whether starting the work again is the one step to take. */
+  action: (isStartAgainNext: boolean) => ReactNode
+  /** Where another operation stands. */
+  pathOf?: (id: string) => string
+}
 
 /** The one question first: how does it stand, how is that known, and what is there to do. */
-export function DecisionZone({ run, readAt }: { run: OperationDetail; readAt: number }) {
+export function DecisionZone({ run, readAt, action, pathOf = operationPath }: Props) {
   const decision = decisionOf(shownRun(run), readAt, run.workerName)
   return (
     <Paper component="section" aria-label="How it stands" withBorder p="lg" mb="md">
@@ -32,16 +40,12 @@ export function DecisionZone({ run, readAt }: { run: OperationDetail; readAt: nu
             ) : (
               <>
                 Nothing to do. Resolved by{' '}
-                <TextLink to={operationPath(run.resolvedBy)}>{operationName(run.resolvedBy)}</TextLink>.
+                <TextLink to={pathOf(run.resolvedBy)}>{operationName(run.resolvedBy)}</TextLink>.
               </>
             )}
           </Text>
         </Stack>
-        {run.status === 'completed' ? (
-          <StartAgainAction run={run} isNextStep={decision.startAgain} />
-        ) : (
-          <CancelAction run={run} />
-        )}
+        {action(decision.startAgain)}
       </Group>
     </Paper>
   )

@@ -1,18 +1,23 @@
 import './operations.css'
 import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { operationName } from '../../../operations/presenter.ts'
 import type { OperationDetail } from '../../../contract/operation.ts'
+import { operationEventsQuery } from '../../api/queries.ts'
 import { serverTimeOf } from '../../api/server-clock.ts'
 import { useRun } from '../../runs/use-run.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
+import { useScope } from '../../shell/use-scope.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
+import { CancelAction } from './CancelAction.tsx'
 import { DecisionZone } from './DecisionZone.tsx'
 import { DiagnosticsPanel } from './DiagnosticsPanel.tsx'
 import { FailuresPanel } from './FailuresPanel.tsx'
 import { ProgressPanel } from './ProgressPanel.tsx'
 import { RelatedPanel } from './RelatedPanel.tsx'
+import { StartAgainAction } from './StartAgainAction.tsx'
 import { TimelinePanel } from './TimelinePanel.tsx'
 import { useOperationAnnounced } from './use-operation-announced.ts'
 import { WorkspaceNotice } from './WorkspaceNotice.tsx'
@@ -53,16 +58,25 @@ export function OperationPage() {
 }
 
 function Panels({ run, readAt }: { run: OperationDetail; readAt: number }) {
+  const { me } = useScope()
+  const events = useQuery(operationEventsQuery(run.id))
+  const workspaceName = me.workspaces.find(({ id }) => id === run.workspaceId)?.name ?? 'Not known'
+  const action = (isStartAgainNext: boolean) =>
+    run.status === 'completed' ? (
+      <StartAgainAction run={run} isNextStep={isStartAgainNext} />
+    ) : (
+      <CancelAction run={run} />
+    )
   return (
     <>
-      <DecisionZone run={run} readAt={readAt} />
+      <DecisionZone run={run} readAt={readAt} action={action} />
       <div className="run-page">
         <Stack gap="md" miw={0}>
           <ProgressPanel run={run} readAt={readAt} />
           <FailuresPanel run={run} />
-          <TimelinePanel run={run} />
+          <TimelinePanel run={run} reading={events} />
         </Stack>
-        <RelatedPanel run={run} />
+        <RelatedPanel run={run} workspaceName={workspaceName} isTenantOpen />
       </div>
       <DiagnosticsPanel run={run} />
     </>

@@ -5,13 +5,17 @@ import { ranFor, waitedFor } from '../../../operations/elapsed.ts'
 import { durationText } from '../../../operations/presenter.ts'
 import { TextLink } from '../../links.tsx'
 import { paths } from '../../paths.ts'
-import { useScope } from '../../shell/use-scope.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 
+type Props = {
+  run: OperationDetail
+  workspaceName: string
+  /** False where the pages of its tenant are not for whoever reads this. */
+  isTenantOpen: boolean
+}
+
 /** What it belongs to, who asked for it, and its clocks. */
-export function RelatedPanel({ run }: { run: OperationDetail }) {
-  const { me } = useScope()
-  const workspace = me.workspaces.find(({ id }) => id === run.workspaceId)
+export function RelatedPanel({ run, workspaceName, isTenantOpen }: Props) {
   const [waitedMs, ranMs] = [waitedFor(run), ranFor(run)]
   return (
     <Paper component="section" withBorder p="lg" aria-labelledby="related">
@@ -22,13 +26,15 @@ export function RelatedPanel({ run }: { run: OperationDetail }) {
         <Fact name="Tenant">
           {run.tenant === null ? (
             'The whole workspace'
+          ) : !isTenantOpen ? (
+            run.tenant.name
           ) : (
             <TextLink to={paths.inventory} params={{ tenant: run.tenant.externalId }} size="sm">
               {run.tenant.name}
             </TextLink>
           )}
         </Fact>
-        <Fact name="Workspace">{workspace?.name ?? 'Not known'}</Fact>
+        <Fact name="Workspace">{workspaceName}</Fact>
         <Fact name="Started by">{run.initiator?.name ?? 'System'}</Fact>
         <Fact name="Queued">
           <RelativeTime at={run.createdAt} />
@@ -38,7 +44,7 @@ export function RelatedPanel({ run }: { run: OperationDetail }) {
         {waitedMs === null ? null : <Fact name="Waited">{durationText(waitedMs)}</Fact>}
         {ranMs === null ? null : <Fact name={run.isReconciled ? 'Start to end' : 'Ran'}>{durationText(ranMs)}</Fact>}
         {run.waitingMs === 0 ? null : <Fact name="Of it waiting">{durationText(run.waitingMs)}</Fact>}
-        {run.type === 'inventory.sync' && run.tenant !== null ? (
+        {run.type === 'inventory.sync' && run.tenant !== null && isTenantOpen ? (
           <Fact name="Coverage">
             <TextLink to={paths.inventory} params={{ tenant: run.tenant.externalId }} size="sm">
               Inventory of {run.tenant.name}

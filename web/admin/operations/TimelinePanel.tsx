@@ -1,9 +1,7 @@
 import { Paper, Text, Timeline, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { OperationDetail, OperationEvent } from '../../../contract/operation.ts'
 import { eventWords } from '../../../operations/event-words.ts'
 import { momentText } from '../../../operations/presenter.ts'
-import { operationEventsQuery } from '../../api/queries.ts'
 import { toneSigns } from '../../runs/badges.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
@@ -11,15 +9,19 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { toneTexts } from '../../ui/theme.ts'
 import { PathTaken } from './PathTaken.tsx'
 
+type Props = {
+  run: OperationDetail
+  reading: { data: { items: readonly OperationEvent[] } | undefined; error: Error | null; refetch: () => unknown }
+}
+
 /** What happened, in the order in which it was written down. */
-export function TimelinePanel({ run }: { run: OperationDetail }) {
-  const { data, error, refetch } = useQuery(operationEventsQuery(run.id))
+export function TimelinePanel({ run, reading: { data, error, refetch } }: Props) {
   return (
     <Paper component="section" withBorder p="lg" aria-labelledby="timeline">
       <Title order={2} id="timeline" mb="sm">
         What happened
       </Title>
-      <PathTaken run={run} />
+      <PathTaken run={run} events={data?.items ?? null} />
       {error === null ? null : <FailedReading error={error} again={() => void refetch()} />}
       {data === undefined ? (
         error === null ? (
