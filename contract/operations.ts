@@ -62,6 +62,9 @@ export const listOperations = defineRoute({
 const cappedCount = z.union([z.number().int(), z.object({ atLeast: z.number().int() })])
 const counts = z.object({
   asOf: instant,
+  staleAt: instant
+    .nullable()
+    .meta({ description: 'The soonest instant at which a count changes because something goes stale.' }),
   tabs: z.object({
     all: cappedCount,
     active: z.number().int(),

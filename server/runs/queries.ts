@@ -6,7 +6,7 @@ import type { Tx } from '../database/scope.ts'
 import {
   aliveSince,
   freshness,
-  isStale,
+  isPast,
   problemClass,
   resolvedBy,
   staleAt,
@@ -16,7 +16,7 @@ import {
 import type { PageCursor } from './page-cursor.ts'
 import type { ResolvedFilter } from './resolved-filter.ts'
 import type { RunRow } from './run-row.ts'
-import { activeSource, historySearch, pageSearch } from './search.ts'
+import { activeSource, historySearch, isJudgedSo, pageSearch } from './search.ts'
 
 /** A run with everything that is derived of it, judged at one instant: `as_of`. */
 export type ReadRow = RunRow & {
@@ -133,6 +133,8 @@ export async function listRuns(
 
 export type TabCounts = {
   as_of: Date
+  /** The soonest instant at which one of them changes because something goes stale: nobody tells of that. */
+  stale_at: Date | null
   all: number
   active: number
   active_stale_attention: number
@@ -150,8 +152,11 @@ export async function countTabs(tx: Tx, where: ResolvedFilter): Promise<TabCount
     select now() as as_of, counted.*,
       (select count(*)::int from (${historySearch(on('terminal_follow_up'), { any: exactMax })}) ended) as terminal_follow_up,
       (select count(*)::int from (select 1 from (${historySearch(on('completed'), { any: most })}) ended limit ${sql.lit(most)}) capped) as completed
-    from (select count(*)::int as active, (count(*) filter (where ${isStale}))::int as active_stale_attention
-          ${activeSource(on('active'))}) counted`.execute(tx)
+    from (select (count(*) filter (where asked))::int as active, (count(*) filter (where asked and ${isPast(sql.ref('judged.stale_at'))}))::int as active_stale_attention,
+            min(judged.stale_at) filter (where judged.stale_at > now()) as stale_at
+          from (select ${isJudgedSo(on('active'))} as asked, ${staleAt} as stale_at ${activeSource(on('active'))} offset 0) judged) counted`.execute(
+    tx,
+  )
   const row = rows[0]
   if (row === undefined) throw new Error('counts are one row')
   return { ...row, all: row.active + row.completed }

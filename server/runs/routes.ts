@@ -155,6 +155,7 @@ const capped = (count: number) => (count > countCap ? { atLeast: countCap } : co
 
 const countsJson = (counts: TabCounts) => ({
   asOf: counts.as_of.toISOString(),
+  staleAt: counts.stale_at?.toISOString() ?? null,
   tabs: {
     all: capped(counts.all),
     active: counts.active,

@@ -34,9 +34,15 @@ export function historySearch(where: ResolvedFilter, want: Want): Sql {
   return where.text === null || isCount ? merged : sql`select distinct id, created_at from (${merged}) probed`
 }
 
-/** `from … where …` of the active runs that match, of which there are few: `r` beside its lane `l` and the fleet `f`. */
+/**
+ * `from … where …` of the active runs that match, however they are judged, of which there are few: `r` beside its lane `l`
+ * and the fleet `f`.
+ */
 export const activeSource = (where: ResolvedFilter): Sql =>
   sql`from ${workspacesOf(where)} cross join ${judgedActive} where ${all([...activeConditions(where), ...windowOf(where, null)])}`
+
+/** Which of them are judged as was asked: the one thing that time alone changes. */
+export const isJudgedSo = (where: ResolvedFilter): Sql => all(judgements(where))
 
 const judgedActive = sql`operation_runs r left join lanes l on l.key = r.lane_key cross join worker_fleet f`
 
@@ -45,7 +51,7 @@ export function pageSearch(where: ResolvedFilter, newest: number, below: PageCur
   const want = { newest, below }
   return sql`select id, created_at from (
     (select found.id, found.created_at from ${workspacesOf(where)} cross join lateral (
-      select r.id, r.created_at from ${judgedActive} where ${all([...activeConditions(where), ...windowOf(where, want)])} ${end(want)}) found)
+      select r.id, r.created_at from ${judgedActive} where ${all([...activeConditions(where), ...judgements(where), ...windowOf(where, want)])} ${end(want)}) found)
     union all (${historySearch(where, want)})) merged order by created_at desc, id desc`
 }
 
@@ -112,9 +118,14 @@ function activeConditions(where: ResolvedFilter): Sql[] {
   if (initiatorId !== null) conditions.push(sql`r.initiator_id = ${initiatorId}`)
   if (filter.reconciled !== undefined)
     conditions.push(filter.reconciled === 'true' ? isReconciled : sql`not ${isReconciled}`)
+  if (text !== null) conditions.push(textIs(text))
+  return conditions
+}
+
+function judgements({ filter }: ResolvedFilter): Sql[] {
+  const conditions: Sql[] = []
   if (filter.freshness !== undefined) conditions.push(sql`${freshness} = ${filter.freshness}`)
   if (wantsStale(filter)) conditions.push(isStale)
   if (filter.problemClass === 'none') conditions.push(sql`not ${isStale}`)
-  if (text !== null) conditions.push(textIs(text))
   return conditions
 }
