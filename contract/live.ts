@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
 
-/** A hint that something changed, never the state itself: whoever gets it reads again. */
+/**
+ * A hint that something changed, never the state itself: whoever gets it reads again. `hello` comes when the stream stands
+ * and whenever hints were lost: what was read before may have missed a change. `rights` comes when the reader may see more or
+ * less than before, or nothing any more: who they are is read again too.
+ */
 export const liveHintSchema = z.object({
-  kind: z.enum(['operation', 'notification', 'hello']),
+  kind: z.enum(['operation', 'notification', 'hello', 'rights']),
   operationId: z.string().optional(),
   tenantId: z.string().optional().meta({ description: 'The Entra tenant id.' }),
 })

@@ -11,6 +11,7 @@ const tenants = new Map([
 const viewOf = (workspaces: [number, 'all' | Set<number>][], personId = 3): View => ({
   personId,
   workspaces: new Map(workspaces),
+  roles: new Map(),
 })
 const member = viewOf([[1, 'all']])
 const eventsFor = (view: View, ...hints: RunHint[]) =>

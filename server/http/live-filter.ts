@@ -10,12 +10,15 @@ export type LiveEvent = { readonly hint: RunHint; readonly text: string }
  * The events of some hints, each once however often it was hinted. A tenant that nobody knows, or that belongs to another
  * workspace by now, is told of to nobody.
  */
-export function eventsOf(hints: readonly RunHint[], tenants: ReadonlyMap<number, TenantPlace>): LiveEvent[] {
+export function eventsOf(hints: readonly RunHint[], tenants: ReadonlyMap<number, TenantPlace | null>): LiveEvent[] {
   const events = new Map<string, LiveEvent>()
   for (const hint of hints) {
     const place = hint.tenantId === null ? null : tenants.get(hint.tenantId)
-    if (place === undefined || (place !== null && place.workspaceId !== hint.workspaceId)) continue
-    events.set(`${hint.kind} ${hint.runId} ${hint.initiatorId}`, { hint, text: eventText(liveHint(hint, place)) })
+    if (hint.tenantId !== null && place?.workspaceId !== hint.workspaceId) continue
+    events.set(`${hint.kind} ${hint.runId} ${hint.initiatorId}`, {
+      hint,
+      text: eventText(liveHint(hint, place ?? null)),
+    })
   }
   return [...events.values()]
 }

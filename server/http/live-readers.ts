@@ -1,7 +1,7 @@
 import type { RunHint } from '../runs/hints.ts'
 import { eventsOf, textFor } from './live-filter.ts'
-import type { LiveStream } from './live-stream.ts'
-import type { ReadViews, Views } from './live-views.ts'
+import { eventText, type LiveStream } from './live-stream.ts'
+import { changeOf, type ReadViews, type TenantPlace, type View } from './live-views.ts'
 
 /** Half of the 2 s within which rights that were taken away must show. */
 export const viewsEveryMs = 1000
@@ -11,71 +11,100 @@ const unconfirmedMaxMs = 10_000
 /** Where a tenant belongs is read again with the views for this long after its last hint. */
 const tenantKeptMs = 60_000
 
-type Reader = { readonly token: string; readonly stream: LiveStream; confirmedAt: number }
+const hello = eventText({ kind: 'hello' })
+const rights = eventText({ kind: 'rights' })
+
+/** `view` is null until it was read for the first time, and until then nothing is said. */
+type Reader = { readonly token: string; readonly stream: LiveStream; view: View | null; confirmedAt: number }
 
 /** Everybody who reads a stream of this process, and what each may see: read for all of them at once. */
 export type Readers = {
   /** Answers with the function that forgets the reader. */
   readonly add: (token: string, stream: LiveStream) => () => void
   readonly count: () => number
-  /** Reads what everybody may see, if that is due or something about these hints is not known yet. Ends who is out. */
-  readonly refresh: (hints: readonly RunHint[]) => Promise<void>
-  /** Sends each what they may see, `first` before it. False when what they may see is too old to act on. */
-  readonly tell: (first: string, hints: readonly RunHint[]) => boolean
-  readonly sendAll: (text: string) => void
+  /** Reads what is not known yet of readers who have just come, who then hear hello, and of these hints. */
+  readonly learn: (hints: readonly RunHint[]) => Promise<void>
+  /** Reads what everybody may see. Ends who is out or sees less than before, and tells whoever sees something else. */
+  readonly refresh: () => Promise<void>
+  /** Sends each what they may see. False when what they may see is too old to act on. */
+  readonly tell: (hints: readonly RunHint[]) => boolean
+  /** Has everybody read everything again, spread over so many milliseconds: not all of them in the same instant. */
+  readonly tellAnew: (withinMs: number) => void
+  readonly each: (act: (stream: LiveStream) => void) => void
   readonly endUnconfirmed: () => void
-  readonly endAll: () => void
 }
 
 export function createReaders(readViews: ReadViews, now: () => number = () => performance.now()): Readers {
   const readers = new Set<Reader>()
-  const tenantHintedAt = new Map<number, number>()
-  let views: Views = { byToken: new Map(), tenants: new Map() }
-  let viewsReadAt = Number.NEGATIVE_INFINITY
+  const tenants = new Map<number, TenantPlace | null>()
+  const hintedAt = new Map<number, number>()
 
-  const isDue = (hints: readonly RunHint[]): boolean =>
-    now() - viewsReadAt >= viewsEveryMs ||
-    [...readers].some(({ token }) => !views.byToken.has(token)) ||
-    hints.some(({ tenantId }) => tenantId !== null && !views.tenants.has(tenantId))
-
-  const tenantsInQuestion = (hints: readonly RunHint[]): number[] => {
-    for (const { tenantId } of hints) if (tenantId !== null) tenantHintedAt.set(tenantId, now())
-    for (const [id, at] of tenantHintedAt) if (now() - at > tenantKeptMs) tenantHintedAt.delete(id)
-    return [...tenantHintedAt.keys()]
+  /** What was read of a reader's rights. Undefined: they are out. */
+  const take = (reader: Reader, view: View | undefined, startedAt: number): void => {
+    const { stream, view: before } = reader
+    const change = view === undefined ? 'less' : before === null ? 'new' : changeOf(before, view)
+    if (view === undefined || change === 'less') {
+      // What they saw is on their screen: they read anew at once, and not when they have come again.
+      if (before !== null) stream.send(rights)
+      readers.delete(reader)
+      return stream.end()
+    }
+    reader.view = view
+    reader.confirmedAt = startedAt
+    if (change === 'other') stream.send(rights)
+    // Not before: what is hinted from now on reaches them, and what they read from now on knows everything older.
+    if (change === 'new') stream.send(hello)
+  }
+  const read = async (asked: readonly Reader[], tenantIds: readonly number[]): Promise<void> => {
+    const startedAt = now()
+    const { byToken, tenants: places } = await readViews([...new Set(asked.map(({ token }) => token))], tenantIds)
+    for (const id of tenantIds) tenants.set(id, places.get(id) ?? null)
+    for (const reader of asked) take(reader, byToken.get(reader.token), startedAt)
   }
 
   return {
     add(token, stream) {
-      const reader = { token, stream, confirmedAt: now() }
+      const reader = { token, stream, view: null, confirmedAt: now() }
       readers.add(reader)
       return () => void readers.delete(reader)
     },
     count: () => readers.size,
-    async refresh(hints) {
-      if (!isDue(hints)) return
-      const startedAt = now()
-      const asked = [...readers]
-      views = await readViews([...new Set(asked.map(({ token }) => token))], tenantsInQuestion(hints))
-      viewsReadAt = startedAt
-      for (const reader of asked) {
-        if (views.byToken.has(reader.token)) reader.confirmedAt = startedAt
-        else reader.stream.end()
-      }
+    async learn(hints) {
+      const ids = new Set(hints.flatMap(({ tenantId }) => (tenantId === null ? [] : [tenantId])))
+      const unknown = [...ids].filter((id) => !tenants.has(id))
+      const unread = [...readers].filter(({ view }) => view === null)
+      if (unknown.length > 0 || unread.length > 0) await read(unread, unknown)
+      for (const id of ids) hintedAt.set(id, now())
     },
-    tell(first, hints) {
-      if (now() - viewsReadAt > viewsMaxAgeMs) return false
-      const events = eventsOf(hints, views.tenants)
-      for (const { token, stream } of readers) {
-        const view = views.byToken.get(token)
-        const text = view === undefined ? '' : first + textFor(view, events)
-        if (text !== '') stream.send(text)
+    async refresh() {
+      for (const [id, at] of hintedAt) if (now() - at > tenantKeptMs && hintedAt.delete(id)) tenants.delete(id)
+      const asked = [...readers].filter(({ view }) => view !== null)
+      if (asked.length > 0) return read(asked, [...tenants.keys()])
+      // Nobody is told anything, so nothing is kept up to date.
+      tenants.clear()
+      hintedAt.clear()
+    },
+    tell(hints) {
+      const oldest = now() - viewsMaxAgeMs
+      for (const { view, confirmedAt } of readers) if (view !== null && confirmedAt < oldest) return false
+      const events = eventsOf(hints, tenants)
+      if (events.length === 0) return true
+      // Once for all tabs and devices of a person.
+      const texts = new Map<View, Buffer>()
+      for (const { view, stream } of readers) {
+        if (view === null) continue
+        const text = texts.get(view) ?? Buffer.from(textFor(view, events))
+        texts.set(view, text)
+        if (text.length > 0) stream.send(text)
       }
       return true
     },
-    sendAll: (text) => readers.forEach(({ stream }) => stream.send(text)),
+    tellAnew(withinMs) {
+      for (const { stream } of readers) setTimeout(() => stream.send(hello), Math.random() * withinMs).unref()
+    },
+    each: (act) => readers.forEach(({ stream }) => act(stream)),
     endUnconfirmed() {
       for (const { stream, confirmedAt } of readers) if (now() - confirmedAt > unconfirmedMaxMs) stream.end()
     },
-    endAll: () => readers.forEach(({ stream }) => stream.end()),
   }
 }

@@ -15,7 +15,7 @@ async function open(): Promise<Opened> {
   let close: () => void = () => undefined
   const closed = new Promise<void>((resolve) => (close = resolve))
   server = createServer((_, response) => {
-    made = { stream: openStream(response, { 'x-extra': 'kept' }, close), closed }
+    made = { stream: openStream(response, { 'x-extra': 'kept' }, 1234, close), closed }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -27,12 +27,12 @@ async function open(): Promise<Opened> {
   return { ...made, response }
 }
 
-test('a stream begins with when to come again and with hello, and nothing keeps it back', async () => {
+test('a stream begins with when to come again, and nothing keeps it back', async () => {
   const { stream, response } = await open()
   stream.end()
   let text = ''
   for await (const chunk of response) text += String(chunk)
-  expect(text).toBe('retry: 2000\nevent: message\ndata: {"kind":"hello"}\n\n')
+  expect(text).toBe('retry: 1234\n\n')
   expect(response.headers).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',

@@ -3,7 +3,9 @@ import type { LiveHint } from '../../contract/live.ts'
 
 /** One reader of server-sent events. */
 export type LiveStream = {
-  readonly send: (text: string) => void
+  readonly send: (text: string | Buffer) => void
+  /** Says that it is still there, if nothing else has said so for a while, and when to come again should it end. */
+  readonly beat: (retryMs: number) => void
   /** An orderly end: the client comes again and is judged anew. */
   readonly end: () => void
 }
@@ -11,22 +13,30 @@ export type LiveStream = {
 /** A reader that lets more than this pile up is dropped: it comes again and reads the state, which is all it needs. */
 const backlogMaxBytes = 1024 * 1024
 const endWithinMs = 1000
-/** A client whose stream ended asks again after this long. */
-const retryMs = 2000
+/** Proxies close what is silent for a minute, some for half of one. */
+const beatAfterMs = 15_000
+/**
+ * A line that has been idle for so long is asked by the system whether anybody is there: ten times, a second apart. All
+ * of it is over before the next beat, so who has gone without a word is noticed within 13 s. Not where something was sent
+ * to them meanwhile: the system then tries for a quarter of an hour to bring that home and asks nothing else, and what
+ * would shorten it cannot be set from here.
+ */
+const askAfterMs = 3_000
 
 /** Text of one event. A hint holds ids only, so its JSON is one line. */
 export const eventText = (hint: LiveHint): string => `event: message\ndata: ${JSON.stringify(hint)}\n\n`
 
-/** Nothing for the reader, enough for whatever stands between to keep the connection open. */
-export const heartbeatText = ': still here\n\n'
+/** The comment is nothing for the reader, and enough for whatever stands between to keep the connection open. */
+const beatText = (retryMs: number): string => `retry: ${retryMs}\n: still here\n\n`
 
 /**
- * Makes a response a stream and says hello, so that the client knows it is connected and reads everything once.
- * `onClose` is called once, whoever ends it: on the response, because the request's own `close` may never come.
+ * Makes a response a stream; a client whose stream ended asks again after `retryMs`. `onClose` is called once, whoever ends
+ * it: on the response, because the request's own `close` may never come.
  */
 export function openStream(
   response: ServerResponse,
   headers: Readonly<Record<string, string | number | string[] | undefined>>,
+  retryMs: number,
   onClose: () => void,
 ): LiveStream {
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
@@ -39,11 +49,16 @@ export function openStream(
   // Whoever left while they were being let in has been told of already.
   if (response.destroyed) setImmediate(onClose)
   else response.on('close', onClose)
+  let sentAt = 0
   const stream: LiveStream = {
     send(text) {
       if (response.writableEnded || response.destroyed) return
+      sentAt = performance.now()
       response.write(text)
       if (response.writableLength > backlogMaxBytes) response.destroy()
+    },
+    beat(nextRetryMs) {
+      if (performance.now() - sentAt >= beatAfterMs) stream.send(beatText(nextRetryMs))
     },
     end() {
       if (!response.writableEnded) response.end()
@@ -51,7 +66,7 @@ export function openStream(
       setTimeout(() => response.destroy(), endWithinMs).unref()
     },
   }
-  response.socket?.setNoDelay(true)
-  stream.send(`retry: ${retryMs}\n${eventText({ kind: 'hello' })}`)
+  response.socket?.setNoDelay(true).setKeepAlive(true, askAfterMs)
+  stream.send(`retry: ${retryMs}\n\n`)
   return stream
 }
