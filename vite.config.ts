@@ -21,5 +21,9 @@ export default defineConfig({
     // The page's policy allows no inline script and no data: address, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Which script needs which: the server has those of the page that is asked for fetched with the first one.
+    manifest: true,
+    // Small, and a page that waits for a second sheet is drawn later.
+    cssCodeSplit: false,
   },
 })

@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterContextProvider, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { takeFirstData } from './api/first-data.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { paths, returnPath } from './paths.ts'
 import { createAppRouter } from './routes.tsx'
@@ -29,6 +30,7 @@ const queries = createQueryClient((plane) => {
     ? router.navigate({ to: paths.systemSignIn, replace: true })
     : router.navigate({ to: paths.signIn, search: { from: returnPath(here.href) }, replace: true }))
 })
+takeFirstData(queries)
 const router = createAppRouter(queries)
 
 const place = document.getElementById('root')

@@ -45,7 +45,8 @@ test('nothing keeps an answer of the API; a file with its hash in the name is ke
   expect(await kept('/api/v1/me')).toBe('no-store')
   expect(await kept('/api/nothing')).toBe('no-store')
   expect(await kept('/assets/index-1.js')).toBe('public, max-age=31536000, immutable')
-  expect(await kept('/admin/operations')).toBe('no-cache')
+  expect(await kept('/sign-in')).toBe('no-cache')
+  expect(await kept('/admin/operations')).toBe('no-store')
 })
 
 test.for(['/', '/sign-in', '/admin', '/admin/t/x/inventory', '/system/sign-in'])('%s is the page', async (path) => {

@@ -34,6 +34,8 @@ export type AppDependencies = {
   readonly now?: () => number
   /** Requests of the API that one address may make in a minute. */
   readonly requestsPerMinute?: number
+  /** How long a page waits for the data that it comes with. */
+  readonly pagePatienceMs?: number
 }
 
 /** Larger than any request of ours by far; what is larger is refused before it is read. */
@@ -72,7 +74,8 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
     timeWindow: '1 minute',
     // Not by cookie or token: whoever makes them up would have a new allowance each time.
     keyGenerator: (request) => networkOf(request.ip),
-    allowList: (request) => !request.url.startsWith('/api/'),
+    // Pages of the workspace panel read what they show.
+    allowList: (request) => !/^\/(api\/|admin)/.test(request.url),
     enableDraftSpec: true,
     errorResponseBuilder: (_, context) => Object.assign(new Error('rate'), { statusCode: 429, after: context.after }),
   })
@@ -82,7 +85,7 @@ export async function createApp(deps: AppDependencies): Promise<FastifyInstance>
   bindLive(app, deps)
   bindDocuments(app)
   bindHealth(app, deps.db)
-  await serveWeb(app, deps.webRoot, deps)
+  await serveWeb(app, deps.webRoot, { ...deps, endpoints })
   return app
 }
 

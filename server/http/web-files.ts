@@ -6,9 +6,13 @@ import { platformPersonOf } from '../access/credentials.ts'
 import { withScope } from '../database/scope.ts'
 import { originOf, type Place } from './bind-endpoint.ts'
 import { isDatabaseAway } from './database-away.ts'
+import { firstDataOf, type FirstDataPlace } from './first-data.ts'
+import { firstPages } from './first-page.ts'
 
 /** Addresses of pages: the web itself decides what stands there. */
-const pages = ['/', '/sign-in', '/admin', '/admin/*', '/system/sign-in']
+const pages = ['/', '/sign-in', '/system/sign-in']
+/** Pages of people who are signed in: what they ask for first comes along. */
+const pagesWithData = ['/admin', '/admin/*']
 /** Pages of the platform, which are not there for anybody else (spec: access). */
 const platformPages = ['/system', '/system/*']
 
@@ -16,7 +20,7 @@ export const hasWeb = (webRoot: string | null): webRoot is string =>
   webRoot !== null && existsSync(join(webRoot, 'index.html'))
 
 /** The built web. Files under /assets carry their hash in the name and may be kept for ever; the page itself never. */
-export async function serveWeb(app: FastifyInstance, webRoot: string | null, place: Place): Promise<void> {
+export async function serveWeb(app: FastifyInstance, webRoot: string | null, place: FirstDataPlace): Promise<void> {
   if (!hasWeb(webRoot)) return
   await app.register(fastifyStatic, {
     root: webRoot,
@@ -27,6 +31,13 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | null, pla
     },
   })
   for (const url of pages) app.get(url, (_, reply) => sendPage(reply, 200))
+  const pageWithData = firstPages(webRoot)
+  for (const url of pagesWithData) {
+    app.get(url, async (request, reply) => {
+      const html = await pageWithData(pathOf(request), await firstDataOf(request, place))
+      return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
+    })
+  }
   for (const url of platformPages) {
     app.get(url, async (request, reply) => sendPage(reply, await platformStatus(request, place)))
   }
@@ -35,6 +46,8 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | null, pla
 /** Somebody who came by an address is shown the page, which says in words what the status says to programs. */
 export const isNavigation = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' && !/^\/(api|assets)(\/|$)/.test(url) && headers.accept?.includes('text/html') === true
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
 
 export const sendPage = (reply: FastifyReply, status: 200 | 404 | 503): FastifyReply =>
   reply.status(status).sendFile('index.html')
