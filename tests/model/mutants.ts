@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'counts a run twice in its lane when another worker goes on with it',
     name: 'run_resume',
-    guard: 'case when was_counted then 0 else 1 end',
+    guard: 'case when before.lane_counted then 0 else 1 end',
     instead: '1',
   },
   {
