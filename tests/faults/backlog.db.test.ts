@@ -23,6 +23,7 @@ const ofDay = (workspace: TestWorkspace): ResolvedFilter => ({
   from: new Date(Date.now() - 86_400_000),
   to: null,
   text: null,
+  ids: null,
   filter: {},
 })
 const counts = (workspace: TestWorkspace) =>

@@ -188,6 +188,7 @@ test('the same identity in two tenants: both run, and neither waits for, counts 
         from: new Date(Date.now() - 86_400_000),
         to: null,
         text: null,
+        ids: null,
         filter: {},
       }),
     )
