@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hubPath, hubStateKeys, hubStateSchema, type HubState } from './hub-state.ts'
+import { hubOfTenant, hubPath, hubStateKeys, hubStateSchema, type HubState } from './hub-state.ts'
 
 test('the address of a state says all of it, and read again it is that state', () => {
   const state: HubState = {
@@ -20,4 +20,8 @@ test('no state is the hub itself', () => {
 
 test('an address says who is asked about before what is asked', () => {
   expect(hubStateKeys.slice(0, 3)).toEqual(['workspace', 'tenant', 'tab'])
+})
+
+test('opened from a tenant it knows the way back', () => {
+  expect(hubPath({ ...hubOfTenant('7d1f'), tab: 'active' })).toBe('/admin/operations?tenant=7d1f&tab=active&back=7d1f')
 })

@@ -8,6 +8,7 @@ import { filterQuery } from './operations.ts'
  */
 const hubState = {
   ...filterQuery,
+  back: z.string().max(64).optional().meta({ description: 'The tenant that one came from: the way back to it.' }),
   cursor: z.string().max(500).optional().meta({ description: 'Where the page before ended.' }),
 }
 export const hubStateSchema = z.strictObject(hubState)
@@ -18,6 +19,9 @@ export type HubState = { readonly [K in HubStateKey]?: NonNullable<Written[K]> }
 
 /** In the order in which they stand in an address. */
 export const hubStateKeys = Object.keys(hubState) as readonly HubStateKey[]
+
+/** The hub as it opens from a page of a tenant: narrowed to it, with the way back. */
+export const hubOfTenant = (externalId: string) => ({ tenant: externalId, back: externalId }) satisfies HubState
 
 /** The address of the hub in that state. */
 export function hubPath(state: HubState): string {

@@ -4,7 +4,7 @@ import { freshnesses } from '../operations/freshness.ts'
 import { outcomes, statuses } from '../operations/lifecycle.ts'
 import { problemClasses, tabs } from '../operations/problem.ts'
 import { eventSchema, operationDetailSchema, operationSchema } from './operation.ts'
-import { idParam, instant, pageQuery } from './paging.ts'
+import { idParam, instant, pageLimitMax, pageQuery } from './paging.ts'
 import { defineRoute } from './route.ts'
 import { tenantParam } from './tenants.ts'
 
@@ -43,7 +43,18 @@ export const filterQuery = {
   to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created before.' }),
   q: z.string().max(200).optional().meta({ description: 'An id, or part of a label, tenant or initiator.' }),
 }
-export const filterSchema = z.strictObject(filterQuery)
+/** Single operations of a list, by id: how a page asks how those stand that are on the screen. */
+export const manyMax = pageLimitMax
+export const idsQuery = {
+  ids: z
+    .string()
+    .regex(new RegExp(`^\\d{1,15}(,\\d{1,15}){0,${manyMax - 1}}$`))
+    .optional()
+    .meta({
+      description: `At most ${manyMax} ids, with commas between; looks back as far as need be unless \`from\` is given.`,
+    }),
+}
+export const filterSchema = z.strictObject({ ...filterQuery, ...idsQuery })
 export type OperationFilter = z.output<typeof filterSchema>
 
 const page = z.object({ items: z.array(operationSchema), nextCursor: z.string().nullable(), asOf: instant })
@@ -55,7 +66,7 @@ export const listOperations = defineRoute({
   access: { capability: 'tenant.operations.view' },
   summary: 'Operations, newest first',
   tag: 'Operations',
-  query: z.strictObject({ ...filterQuery, ...pageQuery }),
+  query: z.strictObject({ ...filterQuery, ...idsQuery, ...pageQuery }),
   success: { status: 200, body: page },
 })
 
@@ -82,7 +93,7 @@ export const countOperations = defineRoute({
   access: { capability: 'tenant.operations.view' },
   summary: 'How many operations stand on each tab; the query of a list may be sent as it is',
   tag: 'Operations',
-  query: z.strictObject({ ...filterQuery, ...pageQuery }),
+  query: z.strictObject({ ...filterQuery, ...idsQuery, ...pageQuery }),
   success: { status: 200, body: counts },
 })
 
@@ -119,6 +130,21 @@ export const cancelOperation = defineRoute({
   tag: 'Operations',
   params: z.object({ id: idParam }),
   success: { status: 202, body: operationSchema },
+})
+
+/** What a wish to cancel came to: it ended at once, it was asked to stop, or there was nothing to ask for any more. */
+export const cancelResults = ['cancelled', 'requested', 'already_requested', 'already_completed'] as const
+const cancelResult = z.object({ id: z.string(), result: z.enum(cancelResults), operation: operationSchema })
+
+export const cancelOperations = defineRoute({
+  name: 'cancelOperations',
+  method: 'POST',
+  path: '/api/v1/operations/cancellations',
+  access: { capability: 'tenant.operations.cancel' },
+  summary: 'Ask for several operations to be cancelled: all of them, or none when one is not yours to cancel',
+  tag: 'Operations',
+  body: z.strictObject({ ids: z.array(idParam).min(1).max(manyMax) }),
+  success: { status: 202, body: z.object({ items: z.array(cancelResult) }) },
 })
 
 export const systemListOperations = defineRoute({

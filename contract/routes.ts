@@ -23,6 +23,7 @@ export const routes = [
   operations.getOperation,
   operations.listOperationEvents,
   operations.cancelOperation,
+  operations.cancelOperations,
   notifications.listNotifications,
   notifications.readNotification,
   live.live,

@@ -56,7 +56,7 @@ export function problemsOf(route: Route): ProblemType[] {
     [route.name === 'signIn' || route.name === 'systemSignIn', '/problems/sign-in-failed'],
     ['capability' in access || 'platform' in access, '/problems/forbidden'],
     [isUnsafe, '/problems/foreign-origin'],
-    [params !== undefined || isPlatform, '/problems/not-found'],
+    [params !== undefined || isPlatform || route.name === 'cancelOperations', '/problems/not-found'],
     [conflict !== undefined, conflict ?? '/problems/conflict'],
     [body !== undefined, '/problems/too-large'],
     [body !== undefined, '/problems/unsupported-media-type'],

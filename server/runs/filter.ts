@@ -48,6 +48,7 @@ export async function resolveFilter(
       places,
       tenantIds: tenants?.map(({ id }) => id) ?? null,
       initiatorId: filter.initiator === undefined ? null : filter.initiator === 'me' ? me : Number(filter.initiator),
+      ids: filter.ids === undefined ? null : [...new Set(filter.ids.split(',').map(Number))],
       from: filter.from === undefined ? null : new Date(filter.from),
       to: filter.to === undefined ? null : new Date(filter.to),
       text: text !== null && isAllOf(places, text) ? null : text,

@@ -66,11 +66,27 @@ const ofTypes = (probes: readonly Probe[], types: readonly string[]): Probe[] =>
 
 /** By what matches least. With free text and apart: each probe without what those before it find. */
 export function historyProbes(where: ResolvedFilter, isApart: boolean): Probe[] {
-  const { filter, text } = where
+  const { filter, text, ids } = where
+  if (ids !== null) return [byIds(where, ids)]
   const rare = text === null ? rareProbes(where) : textProbes(where, text, isApart)
   if (rare !== null) return filter.problemClass === 'none' ? rare.map(settled) : rare
   const probes = filter.type === undefined ? byPlace(where) : ofTypes(byPlace(where), typesOf(filter.type))
   return filter.problemClass === 'none' ? settledProbes(where, probes) : probes
+}
+
+/** Each by itself; whatever else is asked is a question of that one row. */
+function byIds(where: ResolvedFilter, ids: readonly number[]): Probe {
+  const { filter, text } = where
+  const { keys, is } = byWorkspace(where, sql`r.id = i.id`)
+  return {
+    keys: sql`${keys} cross join unnest(${[...ids]}::bigint[]) i(id)`,
+    is: [
+      ...is,
+      ...(wantsFollowUp(filter) ? [needsFollowUp] : []),
+      ...(filter.problemClass === 'none' ? [sql`not ${needsFollowUp}`] : []),
+      ...(text === null ? [] : [textIs(text)]),
+    ],
+  }
 }
 
 /** Null: nothing that is asked for is known to be rare. */

@@ -23,6 +23,8 @@ export type ResolvedFilter = {
   /** Set when one tenant was asked for: its ids, in as many workspaces as it is in; empty when it is not seen. */
   readonly tenantIds: readonly number[] | null
   readonly initiatorId: number | null
+  /** Single runs, when they were asked for by id. */
+  readonly ids: readonly number[] | null
   /** Null: as far as the hub looks back unless it is told otherwise, by the database's clock. */
   readonly from: Date | null
   readonly to: Date | null

@@ -1,10 +1,12 @@
 import { startOf } from '../../operations/catalog.ts'
 import * as contract from '../../contract/operations.ts'
 import type { OperationFilter } from '../../contract/operations.ts'
+import { deny } from '../access/denial.ts'
 import { locatedEndpoint, openEndpoint, tenantEndpoint, type Endpoint } from '../access/endpoint.ts'
 import type { Caller } from '../access/entitlement.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
+import { cancelMany } from './cancel-many.ts'
 import { resolveFilter, type Seen } from './filter.ts'
 import type { HintSender } from './hints.ts'
 import { cursorOf, readCursor } from './page-cursor.ts'
@@ -42,6 +44,7 @@ export const runEndpoints = ({ sender }: RunDependencies): Endpoint[] => [
     body: { items: (await eventsOf(tx, run.id)).map(eventJson) },
   })),
   cancelEndpoint(sender),
+  cancelManyEndpoint(sender),
 ]
 
 function startEndpoint(sender: HintSender): Endpoint {
@@ -102,6 +105,20 @@ function cancelEndpoint(sender: HintSender): Endpoint {
     after(() => hints.forEach((hint) => sender.announce(hint)))
     const run = await findRun(tx, located.run.id)
     return run === null ? notFound() : { body: operationJson(run) }
+  })
+}
+
+function cancelManyEndpoint(sender: HintSender): Endpoint {
+  return openEndpoint(contract.cancelOperations, async ({ tx, body, caller, after }) => {
+    const may = (workspaceId: number) => caller.holds(workspaceId, 'tenant.operations.cancel')
+    const answer = await cancelMany(tx, body.ids, caller.person, may)
+    if (answer.kind === 'unseen') return notFound()
+    if (answer.kind === 'forbidden') {
+      const { workspace_id, tenant_id } = answer.run
+      return deny(tx, caller, { workspaceId: workspace_id, tenantId: tenant_id }, contract.cancelOperations)
+    }
+    after(() => answer.hints.forEach((hint) => sender.announce(hint)))
+    return { body: { items: answer.items } }
   })
 }
 

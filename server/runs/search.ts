@@ -66,8 +66,9 @@ const end = (want: Want): Sql =>
 /** The hub looks back this far unless it is told otherwise; in the API too. */
 const windowStart = sql`now() - interval '30 days'`
 
-function windowOf({ from, to }: ResolvedFilter, want: Want | null): Sql[] {
-  const within: Sql[] = [sql`r.created_at >= ${from ?? windowStart}`]
+function windowOf({ from, to, ids }: ResolvedFilter, want: Want | null): Sql[] {
+  // Who names single runs looks for them wherever they are.
+  const within: Sql[] = from === null && ids !== null ? [] : [sql`r.created_at >= ${from ?? windowStart}`]
   if (to !== null) within.push(sql`r.created_at < ${to}`)
   if (want !== null && 'below' in want && want.below !== null)
     within.push(sql`(r.created_at, r.id) < (${want.below.at}::timestamptz, ${want.below.id}::bigint)`)
@@ -106,13 +107,14 @@ function historyConditions(where: ResolvedFilter): Sql[] {
 }
 
 function activeConditions(where: ResolvedFilter): Sql[] {
-  const { filter, initiatorId, text } = where
+  const { filter, initiatorId, text, ids } = where
   if (!mayBeActive(filter)) return [sql`false`]
   const conditions: Sql[] = [
     sql`r.workspace_id = p.workspace_id`,
     sql`r.status in ('queued', 'running')`,
     ...ofTenants(where),
   ]
+  if (ids !== null) conditions.push(sql`r.id = any (${[...ids]}::bigint[])`)
   if (filter.status !== undefined) conditions.push(sql`r.status = ${filter.status}`)
   if (filter.type !== undefined) conditions.push(sql`r.type = any (${typesOf(filter.type)}::text[])`)
   if (initiatorId !== null) conditions.push(sql`r.initiator_id = ${initiatorId}`)

@@ -72,7 +72,7 @@ export function OperationsFilters({ list }: { list: OperationsList }) {
 }
 
 type FilterProps = {
-  name: Exclude<keyof OperationsSearch, 'tab' | 'cursor' | 'q' | 'from' | 'to'>
+  name: Exclude<keyof OperationsSearch, 'tab' | 'cursor' | 'back' | 'q' | 'from' | 'to'>
   label: string
   all: string
   data: SelectProps['data']

@@ -6,7 +6,7 @@ const known = { tenants: [tenant], workspaces: ['1'] }
 const read = (search: Record<string, string>) => readOperationsSearch(search, known)
 
 test('an empty address asks for everything', () => {
-  expect(read({})).toEqual({ tab: 'all', filter: {}, cursor: undefined, leftOut: [] })
+  expect(read({})).toEqual({ tab: 'all', filter: {}, cursor: undefined, back: undefined, leftOut: [] })
 })
 
 test('what a link says is asked for, word for word', () => {
@@ -22,7 +22,13 @@ test('what a link says is asked for, word for word', () => {
     to: '2026-03-10T00:00:00+01:00',
   }
   const { tab, ...filter } = search
-  expect(read(search)).toEqual({ tab, filter, cursor: undefined, leftOut: [] })
+  expect(read(search)).toEqual({ tab, filter, cursor: undefined, back: undefined, leftOut: [] })
+})
+
+test('where one came from narrows nothing', () => {
+  const search = read({ tenant, back: tenant.toUpperCase() })
+  expect(search).toMatchObject({ filter: { tenant }, back: tenant, leftOut: [] })
+  expect(isNarrowed(read({ back: tenant }).filter)).toBe(false)
 })
 
 test('an old spelling of an operation is read as what it is now', () => {
@@ -39,10 +45,11 @@ describe('what means nothing is left out and named', () => {
     [{ from: '2026-03-01' }, 'created from “2026-03-01”'],
     [{ from: '2026-13-41T00:00:00Z' }, 'created from “2026-13-41T00:00:00Z”'],
     [{ tenant: '7d1f1cbb-0000-4000-8000-00000000000f' }, 'tenant “7d1f1cbb-0000-4000-8000-00000000000f”'],
+    [{ back: '7d1f1cbb-0000-4000-8000-00000000000f' }, 'back to “7d1f1cbb-0000-4000-8000-00000000000f”'],
     [{ workspace: '2' }, 'workspace “2”'],
     [{ colour: 'red' }, 'colour “red”'],
   ])('%j', (search, words) => {
-    expect(read(search)).toEqual({ tab: 'all', filter: {}, cursor: undefined, leftOut: [words] })
+    expect(read(search)).toEqual({ tab: 'all', filter: {}, cursor: undefined, back: undefined, leftOut: [words] })
   })
 })
 

@@ -19,6 +19,8 @@ export type ReadOperationsSearch = {
   /** Without the tab, which is a question of its own. */
   readonly filter: Partial<Omit<HubFilter, 'tab'>>
   readonly cursor: string | undefined
+  /** The tenant that one came from, by its Entra id. */
+  readonly back: string | undefined
   /** What the address says and nobody here knows, in words; it was left out. */
   readonly leftOut: readonly string[]
 }
@@ -37,6 +39,7 @@ const names: Readonly<Record<OperationsSearchKey, string>> = {
   from: 'created from',
   to: 'created before',
   q: 'search',
+  back: 'back to',
   cursor: 'page',
 }
 
@@ -46,9 +49,15 @@ const oneOf =
     values.includes(text)
 const within = (max: number) => (text: string) => text.length <= max
 
+const isTenantOf =
+  ({ tenants }: Known) =>
+  (text: string) =>
+    tenants.includes(text.toLowerCase())
+
 const isKnown = (known: Known): Readonly<Record<OperationsSearchKey, (text: string) => boolean>> => ({
   workspace: oneOf(known.workspaces),
-  tenant: (text) => known.tenants.includes(text.toLowerCase()),
+  tenant: isTenantOf(known),
+  back: isTenantOf(known),
   tab: oneOf(tabs),
   type: (text) => canonicalType(text) !== null,
   status: oneOf(statuses),
@@ -85,7 +94,7 @@ export function readOperationsSearch(
     else if (judges[key](text)) texts[key] = text
     else leftOut.push(`${names[key]} “${text.slice(0, 60)}”`)
   }
-  const { tab, cursor, type, tenant, ...rest } = texts
+  const { tab, cursor, back, type, tenant, ...rest } = texts
   return {
     tab: (tab as Tab | undefined) ?? 'all',
     // Each value was judged by the list it must come from.
@@ -95,6 +104,7 @@ export function readOperationsSearch(
       ...(tenant === undefined ? {} : { tenant: tenant.toLowerCase() }),
     } as ReadOperationsSearch['filter'],
     cursor,
+    back: back?.toLowerCase(),
     leftOut,
   }
 }
