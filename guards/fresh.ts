@@ -20,6 +20,11 @@ export const generatedFiles: readonly Generated[] = [
     generate: async () => (await import('../scripts/lifecycle-page.ts')).lifecyclePage(),
     by: 'npm run docs',
   },
+  {
+    file: 'docs/notifications.md',
+    generate: async () => (await import('../scripts/notifications-page.ts')).notificationsPage(),
+    by: 'npm run docs',
+  },
 ]
 
 /** Generated files equal what their generator makes now: a page that drifted from the code is found here. */

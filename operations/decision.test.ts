@@ -115,7 +115,7 @@ describe('an ended run says how, why and what to do', () => {
     const decision = decide({ ...failed, isReconciled: true, reconciliation })
     expect(decision.headline).toBe('Inventory sync for Adatum Legal was ended by reconciliation')
     expect(decision.evidence).toMatch(
-      /It counts as failed\. Ended by reconciliation .* from worker w-3f; the limit was 20 s\.$/,
+      /It counts as failed\. How much of it was done is not known\. Ended by reconciliation .* from worker w-3f; the limit was 20 s\.$/,
     )
     expect(decision.startAgain).toBe(true)
   })

@@ -1,5 +1,6 @@
 import { canonicalType, operationLabel } from './catalog.ts'
-import { activeSentence, clockText, durationText, endingOf, momentText, nextStep } from './presenter.ts'
+import { activeSentence, clockText, durationText, momentText, nextStep } from './presenter.ts'
+import { endingOf, endTitle } from './ending-words.ts'
 import type { Reconciliation, Run } from './run.ts'
 
 /**
@@ -93,14 +94,13 @@ const unknown: Decision = {
 
 function ended(run: Run): Decision {
   if (run.outcome === 'pending') return unknown
-  const ending = endingOf({ ...run, tenantName: run.tenant?.name ?? null })
-  const place = run.tenant === null ? '' : ` for ${run.tenant.name}`
-  const why = ending.sentence ?? (run.outcome === 'succeeded' ? 'Nothing failed.' : null)
-  const proof = run.reconciliation === null ? null : reconciliationSentence(run.reconciliation)
+  const tenantName = run.tenant?.name ?? null
+  const ending = endingOf({ ...run, tenantName, hasBegun: run.startedAt !== null })
+  const proof = run.reconciliation === null ? [] : [reconciliationSentence(run.reconciliation)]
   const step = nextStep(run)
   return {
-    headline: `${operationLabel(run.type)}${place} ${ending.verb}`,
-    evidence: [why, proof].filter((part) => part !== null).join(' ') || null,
+    headline: endTitle({ type: run.type, tenantName }, ending),
+    evidence: [...ending.sentences, ...proof].join(' '),
     next: nextText(run, step?.text ?? 'Nothing to do.'),
     startAgain: run.problemClass !== 'none' && (step?.startAgain ?? false),
   }
@@ -123,6 +123,7 @@ export function reconciliationSentence({
   const from = workerId === null ? '' : ` from worker ${workerId}`
   const limit = durationText(thresholdSeconds * 1000)
   const ended = `Ended by reconciliation at ${momentText(at)}:`
+  if (reason === 'queue_stalled') return `${ended} its lane had room and served nothing for ${limit}.`
   if (reason === 'runtime_exceeded' && lastHeartbeatAt !== null)
     return `${ended} it may run for ${limit}, waits not counted; the last heartbeat before that came at ${momentText(lastHeartbeatAt)}${from}.`
   const heard =

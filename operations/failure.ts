@@ -40,13 +40,13 @@ const table = {
   all_items_failed: ends('Everything that was tried failed.', true),
   circuit_open: ends('It was stopped early because most of what was tried failed.', true),
   cancelled_by_person: ends('A person cancelled it.', true),
-  cancel_forced: ends('It was cancelled; the worker did not answer the request, so it was ended without it.', true),
+  cancel_forced: ends('It was cancelled; no worker answered the request, so it was ended without one.', true),
   nothing_to_do: ends('There was nothing to do.'),
 
   worker_lost: reconciled('The worker stopped reporting, so the operation was ended without its result.'),
   worker_crash_loop: reconciled('Three workers in a row were lost while doing it.', false),
   worker_stopped: reconciled('The worker was shut down before the operation could finish.'),
-  queue_stalled: reconciled('Nothing picked it up although there was room, so it was ended without being started.'),
+  queue_stalled: reconciled('Nothing picked it up although there was room, so it was ended.'),
   runtime_exceeded: reconciled('It ran longer than it may, so it was ended.'),
 
   authentication_failed: microsoft('Microsoft did not accept the sign-in of the connection.', true),

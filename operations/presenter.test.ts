@@ -1,28 +1,7 @@
 import { expect, test } from 'vitest'
 import { reasonCodes, reasonSentence } from './failure.ts'
-import { outcomes } from './lifecycle.ts'
-import {
-  activeSentence,
-  durationText,
-  nextStep,
-  runBadge,
-  startToast,
-  terminalNotification,
-  waitingSentence,
-  type EndedRun,
-} from './presenter.ts'
+import { activeSentence, durationText, nextStep, runBadge, startToast, waitingSentence } from './presenter.ts'
 import type { Run } from './run.ts'
-
-const ended: EndedRun = {
-  id: 7,
-  type: 'inventory.sync',
-  outcome: 'succeeded',
-  reasonCode: null,
-  isReconciled: false,
-  summaryCounts: { total: 33, processed: 33, succeeded: 33, failed: 0 },
-  failures: [],
-  tenantName: 'Contoso',
-}
 
 const run: Run = {
   id: '7',
@@ -65,52 +44,6 @@ test('the toast says the intent and nothing more', () => {
   })
   expect(startToast({ id: 7, type: 'inventory.sync' }, true).title).toBe('Inventory sync already queued')
   expect(startToast({ id: 7, type: 'mystery' }, false).title).toBe('Unknown operation queued')
-})
-
-test('each outcome has its own words and tone, no calmer than it was', () => {
-  const words = (change: Partial<EndedRun>) => terminalNotification({ ...ended, ...change })
-  expect(words({})).toEqual({
-    title: 'Inventory sync for Contoso succeeded',
-    body: 'Total: 33 · Processed: 33 · Succeeded: 33',
-    tone: 'success',
-    url: '/admin/operations/7',
-  })
-  expect(words({ outcome: 'partially_succeeded', reasonCode: 'some_items_failed' })).toMatchObject({
-    tone: 'warning',
-    title: expect.stringContaining('partially succeeded'),
-  })
-  expect(words({ outcome: 'failed', reasonCode: 'all_items_failed' })).toMatchObject({
-    tone: 'danger',
-    title: expect.stringContaining('failed'),
-  })
-  expect(words({ outcome: 'blocked', reasonCode: 'tenant_not_operable' })).toMatchObject({
-    tone: 'warning',
-    body: expect.stringContaining('Nothing was done.'),
-  })
-  expect(words({ outcome: 'cancelled', reasonCode: 'cancelled_by_person' })).toMatchObject({ tone: 'neutral' })
-  expect(words({ outcome: 'failed', reasonCode: 'worker_lost', isReconciled: true }).title).toBe(
-    'Inventory sync for Contoso was ended by reconciliation',
-  )
-  expect(words({ outcome: 'succeeded', reasonCode: 'nothing_to_do', summaryCounts: {} }).body).toBe(
-    'There was nothing to do.',
-  )
-})
-
-test('a notification names the commonest causes', () => {
-  const { body } = terminalNotification({
-    ...ended,
-    outcome: 'partially_succeeded',
-    reasonCode: 'some_items_failed',
-    failures: [{ code: 'permission_denied', message: 'm', count: 2 }],
-  })
-  expect(body).toContain('the connection lacks a permission. (2)')
-})
-
-test('only success is toned as success', () => {
-  for (const outcome of outcomes) {
-    const { tone } = terminalNotification({ ...ended, outcome })
-    expect(tone === 'success').toBe(outcome === 'succeeded')
-  }
 })
 
 test('every reason has a sentence, and an unknown one is said to be unknown', () => {

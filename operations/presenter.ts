@@ -1,11 +1,13 @@
 import { operationLabel } from './catalog.ts'
-import { isReasonCode, reasons, reasonSentence, type ReadFailure } from './failure.ts'
-import type { FinalOutcome, Outcome } from './lifecycle.ts'
+import { isReasonCode, reasons } from './failure.ts'
+import type { FinalOutcome } from './lifecycle.ts'
 import { operationPath } from './operation-path.ts'
 import type { Run, Waiting } from './run.ts'
-import { summaryText } from './summary.ts'
 
-/** Every word of toast, widget row and notification comes from here, and is never calmer than the truth (spec: operations §8). */
+/**
+ * Every word of toast and widget row comes from here, that of an end from `ending-words.ts`, and none is calmer than the truth
+ * (spec: operations §8).
+ */
 
 export type Tone = 'success' | 'info' | 'warning' | 'danger' | 'neutral'
 export type Toast = { readonly title: string; readonly body: string; readonly linkLabel: string; readonly url: string }
@@ -29,7 +31,7 @@ export type Badge = { readonly key: string; readonly label: string; readonly ton
 export const outcomeWords: Readonly<Record<FinalOutcome, Badge>> = {
   succeeded: { key: 'succeeded', label: 'Succeeded', tone: 'success' },
   partially_succeeded: { key: 'partially_succeeded', label: 'Partially succeeded', tone: 'warning' },
-  blocked: { key: 'blocked', label: 'Blocked before it started', tone: 'warning' },
+  blocked: { key: 'blocked', label: 'Blocked before any work', tone: 'warning' },
   failed: { key: 'failed', label: 'Failed', tone: 'danger' },
   cancelled: { key: 'cancelled', label: 'Cancelled', tone: 'neutral' },
 }
@@ -108,69 +110,6 @@ const behindText = (behind: number | { readonly atLeast: number }): string =>
   typeof behind === 'number'
     ? `${behind.toLocaleString('en')} ${plural(behind, 'operation', 'operations')}`
     : `at least ${behind.atLeast.toLocaleString('en')} operations`
-
-export type NotificationWords = {
-  readonly title: string
-  readonly body: string
-  readonly tone: Tone
-  readonly url: string
-}
-
-export type EndedRun = {
-  readonly id: string | number
-  readonly type: string
-  readonly outcome: Outcome
-  readonly reasonCode: string | null
-  readonly isReconciled: boolean
-  readonly summaryCounts: unknown
-  readonly failures: readonly ReadFailure[]
-  readonly tenantName: string | null
-}
-
-/** The one terminal notification of a run. Goes in: the run as it ended. */
-export function terminalNotification(run: EndedRun): NotificationWords {
-  const ended = endingOf(run)
-  const place = run.tenantName === null ? '' : ` for ${run.tenantName}`
-  const body = [ended.sentence, causeText(run), summaryText(run.summaryCounts)].filter((part) => part !== null)
-  return {
-    title: `${operationLabel(run.type)}${place} ${ended.verb}`,
-    body: body.join(' '),
-    tone: ended.tone,
-    url: operationPath(run.id),
-  }
-}
-
-type Ending = { verb: string; sentence: string | null; tone: Tone }
-
-/** How a run ended: the verb, the reason as a sentence, and how grave it is. */
-export function endingOf(run: EndedRun): Ending {
-  const why = run.reasonCode === null ? null : reasonSentence(run.reasonCode)
-  switch (run.outcome) {
-    case 'succeeded':
-      return { verb: 'succeeded', sentence: why, tone: 'success' }
-    case 'partially_succeeded':
-      return { verb: 'partially succeeded', sentence: why ?? reasons.some_items_failed.sentence, tone: 'warning' }
-    case 'blocked':
-      return { verb: 'was blocked', sentence: `${why ?? 'It may not start.'} Nothing was done.`, tone: 'warning' }
-    case 'cancelled':
-      return { verb: 'was cancelled', sentence: why, tone: 'neutral' }
-    case 'failed':
-      return run.isReconciled
-        ? { verb: 'was ended by reconciliation', sentence: `${why ?? ''} It counts as failed.`.trim(), tone: 'danger' }
-        : { verb: 'failed', sentence: why, tone: 'danger' }
-    case 'pending':
-      return { verb: 'ended', sentence: 'How it ended is not known.', tone: 'warning' }
-  }
-}
-
-/** The one or two commonest causes, when they say more than the reason does. */
-function causeText(run: EndedRun): string | null {
-  const counts = new Map<string, number>()
-  for (const failure of run.failures) counts.set(failure.code, (counts.get(failure.code) ?? 0) + failure.count)
-  counts.delete(run.reasonCode ?? '')
-  const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2)
-  return top.length === 0 ? null : top.map(([code, count]) => `${reasonSentence(code)} (${count})`).join(' ')
-}
 
 export type NextStep = { readonly text: string; readonly startAgain: boolean }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
-import { terminalNotification } from '../../operations/presenter.ts'
+import { terminalNotification } from '../../operations/ending-words.ts'
 
 /** Whose run it is: what a row names. */
 export type RawPlace = {
@@ -115,6 +115,7 @@ export async function rawEnd(client: pg.ClientBase, run: RawRun, worker: string)
     outcome: 'succeeded',
     reasonCode: 'nothing_to_do',
     isReconciled: false,
+    hasBegun: true,
     summaryCounts: {},
     failures: [],
     tenantName: run.context.target_scope.name,

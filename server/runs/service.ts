@@ -2,7 +2,7 @@ import { operationLabel } from '../../operations/catalog.ts'
 import { isReasonCode, type Failure, type ReasonCode } from '../../operations/failure.ts'
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { outcomeFromItems } from '../../operations/outcome.ts'
-import { terminalNotification } from '../../operations/presenter.ts'
+import { terminalNotification } from '../../operations/ending-words.ts'
 import type { Reconciliation, WaitedFor } from '../../operations/run.ts'
 import { sanitizeFailures, type RawFailure } from '../../operations/sanitize.ts'
 import { addSummaries, cleanSummary, itemResults, summaryFault, type SummaryCounts } from '../../operations/summary.ts'
@@ -223,6 +223,7 @@ async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
     outcome: how.outcome,
     reasonCode: how.reason,
     isReconciled: how.move === 'reconcile',
+    hasBegun: run.started_at !== null,
     summaryCounts: run.summary_counts,
     failures: failures ?? failuresOf(run),
     tenantName: targetName(run),
