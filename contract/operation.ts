@@ -39,6 +39,12 @@ export const reconciliationSchema = z.object({
   decidedBy: z.string(),
 })
 
+export const investigationSchema = z.object({
+  at: instant,
+  by: z.string(),
+  note: z.string().nullable().meta({ description: 'Why nothing is open any more, in their words.' }),
+})
+
 export const operationSchema = z.object({
   id: z.string(),
   type: z.string().meta({ description: 'A code of the catalog; anything else reads "Unknown operation".' }),
@@ -65,6 +71,8 @@ export const operationSchema = z.object({
   waiting: waiting.nullable(),
   reconciliation: reconciliationSchema.nullable(),
   resolvedBy: z.string().nullable().meta({ description: 'The id of the later operation that settled this one.' }),
+  investigation: investigationSchema.nullable().meta({ description: 'Who looked into it, when, and what they said.' }),
+  retryOf: z.string().nullable().meta({ description: 'The id of the operation whose work this does once more.' }),
   createdAt: instant,
   startedAt: instant.nullable(),
   completedAt: instant.nullable(),

@@ -8,6 +8,9 @@ import { idParam, instant, pageLimitMax, pageQuery } from './paging.ts'
 import { defineRoute } from './route.ts'
 import { tenantParam } from './tenants.ts'
 
+const keyHeader = z.object({ 'idempotency-key': z.string().min(1).max(200).optional() })
+const started = z.object({ operation: operationSchema, alreadyQueued: z.boolean() })
+
 export const startOperation = defineRoute({
   name: 'startOperation',
   method: 'POST',
@@ -16,12 +19,24 @@ export const startOperation = defineRoute({
   summary: 'Start an operation, or find the same one already active',
   tag: 'Operations',
   params: tenantParam,
-  headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+  headers: keyHeader,
   body: z.strictObject({
     type: z.string().meta({ description: `One of: ${startableTypes.join(', ')}.` }),
     input: z.record(z.string(), z.unknown()).optional(),
   }),
-  success: { status: 202, body: z.object({ operation: operationSchema, alreadyQueued: z.boolean() }) },
+  success: { status: 202, body: started },
+})
+
+export const startAgain = defineRoute({
+  name: 'startAgain',
+  method: 'POST',
+  path: '/api/v1/operations/{id}/start-again',
+  access: { capability: 'tenant.operations.start' },
+  summary: 'Do the work of an ended operation once more, with what was asked for then',
+  tag: 'Operations',
+  params: z.object({ id: idParam }),
+  headers: keyHeader,
+  success: { status: 202, body: started },
 })
 
 /** The filters of the hub; an unknown value is refused, never ignored. */
@@ -55,9 +70,12 @@ export const idsQuery = {
     }),
 }
 export const filterSchema = z.strictObject({ ...filterQuery, ...idsQuery })
-export type OperationFilter = z.output<typeof filterSchema>
+/** `ended: 'badly'`, failed, partially succeeded or blocked, is asked for in the system panel alone. */
+export type OperationFilter = z.output<typeof filterSchema> & { readonly ended?: 'badly' | undefined }
 
-const page = z.object({ items: z.array(operationSchema), nextCursor: z.string().nullable(), asOf: instant })
+export const operationPageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable(), asOf: instant })
+const page = operationPageOf(operationSchema)
 
 export const listOperations = defineRoute({
   name: 'listOperations',
@@ -71,7 +89,7 @@ export const listOperations = defineRoute({
 })
 
 const cappedCount = z.union([z.number().int(), z.object({ atLeast: z.number().int() })])
-const counts = z.object({
+export const countsSchema = z.object({
   asOf: instant,
   staleAt: instant
     .nullable()
@@ -84,7 +102,7 @@ const counts = z.object({
     completed: cappedCount,
   }),
 })
-export type OperationCounts = z.output<typeof counts>
+export type OperationCounts = z.output<typeof countsSchema>
 
 export const countOperations = defineRoute({
   name: 'countOperations',
@@ -94,7 +112,7 @@ export const countOperations = defineRoute({
   summary: 'How many operations stand on each tab; the query of a list may be sent as it is',
   tag: 'Operations',
   query: z.strictObject({ ...filterQuery, ...idsQuery, ...pageQuery }),
-  success: { status: 200, body: counts },
+  success: { status: 200, body: countsSchema },
 })
 
 export const getOperation = defineRoute({
@@ -145,48 +163,4 @@ export const cancelOperations = defineRoute({
   tag: 'Operations',
   body: z.strictObject({ ids: z.array(idParam).min(1).max(manyMax) }),
   success: { status: 202, body: z.object({ items: z.array(cancelResult) }) },
-})
-
-export const systemListOperations = defineRoute({
-  name: 'systemListOperations',
-  method: 'GET',
-  path: '/api/system/operations',
-  access: { platform: 'platform.operations.view' },
-  summary: 'Operations of all workspaces, newest first',
-  tag: 'System',
-  query: z.strictObject({ ...filterQuery, ...pageQuery }),
-  success: { status: 200, body: page },
-})
-
-export const systemCountOperations = defineRoute({
-  name: 'systemCountOperations',
-  method: 'GET',
-  path: '/api/system/operations/counts',
-  access: { platform: 'platform.operations.view' },
-  summary: 'How many operations of all workspaces stand on each tab',
-  tag: 'System',
-  query: z.strictObject({ ...filterQuery, ...pageQuery }),
-  success: { status: 200, body: counts },
-})
-
-export const systemGetOperation = defineRoute({
-  name: 'systemGetOperation',
-  method: 'GET',
-  path: '/api/system/operations/{id}',
-  access: { platform: 'platform.operations.view' },
-  summary: 'One operation of any workspace',
-  tag: 'System',
-  params: z.object({ id: idParam }),
-  success: { status: 200, body: operationDetailSchema },
-})
-
-export const systemListOperationEvents = defineRoute({
-  name: 'systemListOperationEvents',
-  method: 'GET',
-  path: '/api/system/operations/{id}/events',
-  access: { platform: 'platform.operations.view' },
-  summary: 'The timeline of an operation of any workspace',
-  tag: 'System',
-  params: z.object({ id: idParam }),
-  success: { status: 200, body: eventPage },
 })

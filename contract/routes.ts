@@ -4,6 +4,7 @@ import * as notifications from './notifications.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
 import type { Route } from './route.ts'
+import * as system from './system.ts'
 import * as tenants from './tenants.ts'
 
 /** Every route of the API, in the order of its documentation. */
@@ -18,6 +19,7 @@ export const routes = [
   tenants.listTenants,
   inventory.listInventory,
   operations.startOperation,
+  operations.startAgain,
   operations.listOperations,
   operations.countOperations,
   operations.getOperation,
@@ -30,8 +32,14 @@ export const routes = [
   people.systemSignIn,
   people.systemSignOut,
   people.systemMe,
-  operations.systemListOperations,
-  operations.systemCountOperations,
-  operations.systemGetOperation,
-  operations.systemListOperationEvents,
+  system.systemConsole,
+  system.systemListWorkspaces,
+  system.systemListTenants,
+  system.systemListOperations,
+  system.systemCountOperations,
+  system.systemGetOperation,
+  system.systemListOperationEvents,
+  system.systemCancelOperation,
+  system.systemRetryOperation,
+  system.systemInvestigateOperation,
 ] as const satisfies readonly Route[]

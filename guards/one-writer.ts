@@ -46,6 +46,8 @@ const guardedColumns: Readonly<Record<string, readonly string[]>> = {
 
 const writingHalf = 'server/runs/store.ts'
 export const moveMigration = 'server/database/migrations/0003_moves.sql'
+/** Migrations that define functions of moves: the second says beside a wish why it was made. */
+const moveMigrations = [moveMigration, 'server/database/migrations/0015_platform_acts.sql']
 
 /** Where rows of runs may be written from, and why. The list may only shrink: its length is pinned in the test. */
 export const writerExceptions: readonly { readonly prefix: string; readonly reason: string }[] = [
@@ -162,7 +164,7 @@ function importsIn(file: SourceFile): Violation[] {
 }
 
 function migrationWrites(file: SourceFile): Violation[] {
-  if (file.path === moveMigration) return []
+  if (moveMigrations.includes(file.path)) return []
   return sqlWrites(file.text)
     .filter((write: SqlWrite) => write.table !== null && faultOf(write) !== null)
     .map(({ at }) =>

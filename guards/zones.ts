@@ -161,6 +161,12 @@ export const zones: readonly Zone[] = [
     remedy: 'Tenancy sees operations, database, lib, audit, access and the connection of graph.',
   },
   {
+    folder: 'server/system/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground, 'server/runs/')),
+    remedy: 'The system panel sees operations, runs, database and lib; its routes also contract and access.',
+  },
+  {
     folder: 'server/cli/',
     packages: 'any',
     never: ['kysely', 'pg', 'fastify'],

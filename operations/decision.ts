@@ -1,5 +1,5 @@
 import { canonicalType, operationLabel } from './catalog.ts'
-import { activeSentence, clockText, durationText, momentText, nextStep } from './presenter.ts'
+import { activeSentence, clockText, durationText, momentText, nextStep, operationName } from './presenter.ts'
 import { endingOf, endTitle } from './ending-words.ts'
 import type { Reconciliation, Run } from './run.ts'
 
@@ -109,7 +109,19 @@ function ended(run: Run): Decision {
 function nextText(run: Run, otherwise: string): string {
   if (run.outcome === 'cancelled') return 'Nothing to do. If the work is still wanted, start it again.'
   const isSettled = run.outcome !== 'succeeded' && run.problemClass === 'none' && run.resolvedBy === null
-  return isSettled ? 'A person looked into it; nothing is open.' : otherwise
+  return isSettled ? lookedIntoText(run) : otherwise
+}
+
+function lookedIntoText({ investigation }: Run): string {
+  if (investigation === undefined || investigation === null) return 'A person looked into it; nothing is open.'
+  const { by, at, note } = investigation
+  return `Nothing is open: ${by} looked into it on ${momentText(at)}${note === null ? '.' : `, and wrote: “${note}”`}`
+}
+
+/** How an end that was bad was settled, for lists that keep it; null while it is open. */
+export function settledText({ resolvedBy, investigation }: Pick<Run, 'resolvedBy' | 'investigation'>): string | null {
+  if (investigation !== undefined && investigation !== null) return `Looked into by ${investigation.by}.`
+  return resolvedBy === null ? null : `Resolved by ${operationName(resolvedBy)}.`
 }
 
 /** What the reconciler went by, so that a person can judge it. A run that ran too long is not told as a silent one. */

@@ -66,7 +66,10 @@ test('a cancel is told apart by who carried it out', () => {
 test('what somebody of the platform did says so, with the reason they gave', () => {
   const platform = { kind: 'platform', name: 'Tomás Ferreira' }
   const said = (kind: string) => {
-    const words = eventWords(event({ kind, actor: platform, evidence: { note: 'Known fault', operationId: '8' } }), 'failed')
+    const words = eventWords(
+      event({ kind, actor: platform, evidence: { note: 'Known fault', operationId: '8' } }),
+      'failed',
+    )
     return [words.title, words.detail]
   }
   expect(said('cancel')).toEqual(['Cancelled by Tomás Ferreira of the platform', '“Known fault”'])

@@ -76,7 +76,8 @@ const cancelTitle = (event: RunEvent): string =>
     : `Cancelled by ${personOf(event)}`
 
 /** Who runs the installation is none of the people of the workspace, and is told apart from them. */
-const personOf = ({ actor }: RunEvent): string => (actor.kind === 'platform' ? `${actor.name} of the platform` : actor.name)
+const personOf = ({ actor }: RunEvent): string =>
+  actor.kind === 'platform' ? `${actor.name} of the platform` : actor.name
 
 /** What somebody said of their act, in their words. */
 const noteText = ({ evidence }: RunEvent): string | null =>

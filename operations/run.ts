@@ -28,6 +28,9 @@ export type Waiting =
   | { readonly for: WaitedFor; readonly until: string }
   | { readonly for: 'holder' }
 
+/** Somebody looked into a run that ended badly. */
+export type Investigation = { readonly at: string; readonly by: string; readonly note: string | null }
+
 /** The run a reader sees: what every surface is made from (spec: operations §14). Instants are RFC 3339 in UTC. */
 export type Run = {
   readonly id: string
@@ -52,6 +55,7 @@ export type Run = {
   readonly reconciliation: Reconciliation | null
   /** The id of the later operation that settled this one. */
   readonly resolvedBy: string | null
+  readonly investigation?: Investigation | null
   readonly createdAt: string
   readonly startedAt: string | null
   readonly completedAt: string | null

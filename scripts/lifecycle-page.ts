@@ -1,4 +1,4 @@
-import { eventWords } from '../operations/event-words.ts'
+import { actKinds, eventWords } from '../operations/event-words.ts'
 import { reasonCodes, reasons, type ReasonGroup } from '../operations/failure.ts'
 import { attemptsMax, moveNames, moves, movesFrom, outcomes, statuses } from '../operations/lifecycle.ts'
 import type { Actor, Move, MoveName, Outcome, Status } from '../operations/lifecycle.ts'
@@ -157,17 +157,15 @@ that moved a run, and a lane that is full gives nobody a run.
 `
 
 function events(): string {
-  const example = (kind: MoveName | 'cancel_requested', outcome: Outcome): string => {
-    const isPerson = kind === 'start' || kind === 'cancel_requested'
-    const actor = isPerson ? { kind: 'person', name: 'Ada' } : { kind: 'worker', name: 'w-3f' }
-    return eventWords({ kind, actor, reason: null, evidence: {} }, outcome).title
-  }
-  const kinds = [...moveNames, 'cancel_requested' as const]
+  const example = (kind: MoveName | ActKind, outcome: Outcome): string =>
+    eventWords({ kind, actor: exampleActor(kind), reason: null, evidence: { operationId: '1043' } }, outcome).title
+  const kinds = [...moveNames, ...actKinds]
   return `
 ## What is written down
 
-Every move writes one event of its name, in its own transaction; so does a wish to cancel, which is no move. The timeline
-of a run is the list of its events, and no page guesses what must have happened between them.
+Every move writes one event of its name, in its own transaction; so does what people do to a run that is no move: a wish to
+cancel, that somebody looked into it, and that its work was done once more, which stands in the timeline of either run. The
+timeline of a run is the list of its events, and no page guesses what must have happened between them.
 
 ${markdownTable(
   ['event', 'as the timeline may say it'],
@@ -176,6 +174,14 @@ ${markdownTable(
 
 An end also writes an audit entry and, when a person started the run, their one notification.
 `
+}
+
+type ActKind = (typeof actKinds)[number]
+
+function exampleActor(kind: MoveName | ActKind): { kind: string; name: string } {
+  if (kind === 'start' || kind === 'cancel_requested') return { kind: 'person', name: 'Ada' }
+  const isPlatform = kind === 'investigated' || kind === 'retried' || kind === 'retry'
+  return isPlatform ? { kind: 'platform', name: 'Grace' } : { kind: 'worker', name: 'w-3f' }
 }
 
 const outcomeMeanings: Readonly<Record<Exclude<Outcome, 'pending'>, string>> = {

@@ -32,6 +32,9 @@ const metadataKeys = new Set([
   'capability',
   'from',
   'to',
+  'note',
+  'retryOf',
+  'retriedAs',
 ])
 type AuditValue = string | number | boolean | null | readonly string[]
 

@@ -38,10 +38,14 @@ export function accessSentence(access: Access): string {
   return `For people of the platform; to anybody else it does not exist. ${access.platformSignedIn}`
 }
 
-/** What a start or a cancel can collide with: what no shape of a route tells. */
+/** What an act on an operation can collide with: what no shape of a route tells. */
 const conflicts: Readonly<Record<string, ProblemType>> = {
   startOperation: '/problems/under-way',
+  startAgain: '/problems/conflict',
   cancelOperation: '/problems/conflict',
+  systemCancelOperation: '/problems/conflict',
+  systemRetryOperation: '/problems/conflict',
+  systemInvestigateOperation: '/problems/conflict',
 }
 
 /** The problems that a route can answer with, in the order of their status. */
@@ -76,7 +80,7 @@ export function responsesOf(route: Route, book: SchemaBook): Readonly<Record<str
 function successOf(route: Route, book: SchemaBook): ResponseObject {
   const { body, status } = route.success
   const location =
-    status === 202 && route.name === 'startOperation'
+    status === 202 && (route.name === 'startOperation' || route.name === 'systemRetryOperation')
       ? { headers: { Location: { description: 'Where the operation is read.', schema: { type: 'string' } } } }
       : {}
   if (body === null) return { description: 'Done; there is nothing to read.' }

@@ -70,7 +70,7 @@ export function historyProbes(where: ResolvedFilter, isApart: boolean): Probe[] 
   if (ids !== null) return [byIds(where, ids)]
   const rare = text === null ? rareProbes(where) : textProbes(where, text, isApart)
   if (rare !== null) return filter.problemClass === 'none' ? rare.map(settled) : rare
-  const probes = filter.type === undefined ? byPlace(where) : ofTypes(byPlace(where), typesOf(filter.type))
+  const probes = commonProbes(where)
   return filter.problemClass === 'none' ? settledProbes(where, probes) : probes
 }
 
@@ -88,6 +88,19 @@ function byIds(where: ResolvedFilter, ids: readonly number[]): Probe {
     ],
   }
 }
+
+function commonProbes(where: ResolvedFilter): Probe[] {
+  const { type, ended, outcome } = where.filter
+  if (type !== undefined) return ofTypes(byPlace(where), typesOf(type))
+  return ended === 'badly' && outcome === undefined ? byBadEnd(byPlace(where)) : byPlace(where)
+}
+
+/** Each way of ending badly by itself: together they are no stretch of any index. */
+const byBadEnd = (probes: readonly Probe[]): Probe[] =>
+  probes.map(({ keys, is }) => ({
+    keys: sql`${keys} cross join (values ('failed'), ('partially_succeeded'), ('blocked')) o(outcome)`,
+    is: [...is, sql`r.outcome = o.outcome`, sql`r.outcome <> 'succeeded'`],
+  }))
 
 /** Null: nothing that is asked for is known to be rare. */
 function rareProbes(where: ResolvedFilter): Probe[] | null {

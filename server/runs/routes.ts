@@ -1,8 +1,7 @@
-import { startOf } from '../../operations/catalog.ts'
 import * as contract from '../../contract/operations.ts'
 import type { OperationFilter } from '../../contract/operations.ts'
 import { deny } from '../access/denial.ts'
-import { locatedEndpoint, openEndpoint, tenantEndpoint, type Endpoint } from '../access/endpoint.ts'
+import { locatedEndpoint, openEndpoint, type Endpoint } from '../access/endpoint.ts'
 import type { Caller } from '../access/entitlement.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
@@ -23,14 +22,14 @@ import {
 import { eventJson, operationDetailJson, operationJson } from './run-json.ts'
 import { endHints, hintOf } from './run-row.ts'
 import { requestCancel } from './service.ts'
-import { checkStart, claimKey, keepAnswer } from './start-request.ts'
-import { start } from './start.ts'
+import { startAgainEndpoint, startEndpoint } from './start-routes.ts'
 
 export type RunDependencies = { readonly sender: HintSender }
 
 /** The operations of a person's workspaces over HTTP (spec: operations §14). */
 export const runEndpoints = ({ sender }: RunDependencies): Endpoint[] => [
   startEndpoint(sender),
+  startAgainEndpoint(sender, locateRun),
   openEndpoint(contract.listOperations, ({ tx, query, caller, workspaceIds }) =>
     listPage(tx, query, seenBy(caller, workspaceIds), caller.person.id),
   ),
@@ -46,54 +45,6 @@ export const runEndpoints = ({ sender }: RunDependencies): Endpoint[] => [
   cancelEndpoint(sender),
   cancelManyEndpoint(sender),
 ]
-
-function startEndpoint(sender: HintSender): Endpoint {
-  return tenantEndpoint(contract.startOperation, async ({ tx, body, headers, caller, tenant, after }) => {
-    const checked = checkStart(body)
-    if (!checked.ok) return problem('/problems/invalid', undefined, { errors: checked.errors })
-    const capability = startOf(checked.type)?.capability
-    if (capability === undefined || !caller.holds(tenant.workspace_id, capability)) {
-      return problem(
-        '/problems/forbidden',
-        `This needs the right ${capability ?? ''}, which your role here does not include.`,
-      )
-    }
-    if (tenant.status !== 'active') {
-      return problem(
-        '/problems/conflict',
-        `The tenant is ${tenant.status}, and operations start in active tenants only.`,
-      )
-    }
-    const key = headers['idempotency-key']
-    const keyed = key === undefined ? null : { personId: caller.person.id, key, tenant: tenant.external_id, body }
-    const known = keyed === null ? null : await claimKey(tx, keyed)
-    if (known?.kind === 'under_way')
-      return problem('/problems/under-way', 'Wait for the answer to the first one.', {
-        headers: { 'retry-after': '1' },
-      })
-    if (known?.kind === 'other_request')
-      return problem('/problems/key-reused', 'Use a new Idempotency-Key for another request.')
-    if (known?.kind === 'done') return startReply(known.response as StartBody)
-
-    const started = await start(tx, {
-      type: checked.type,
-      input: checked.input,
-      workspaceId: tenant.workspace_id,
-      tenant: { id: tenant.id, externalId: tenant.external_id, name: tenant.name },
-      initiator: { kind: 'person', ...caller.person },
-      click: null,
-    })
-    const run = await findRun(tx, started.id)
-    if (run === null) throw new Error('a started run is seen by who started it')
-    const response: StartBody = { operation: operationJson(run), alreadyQueued: !started.created }
-    if (keyed !== null) await keepAnswer(tx, keyed, tenant.workspace_id, response)
-    if (started.created) after(() => sender.announce(hintOf(run)))
-    return startReply(response)
-  })
-}
-
-type StartBody = { operation: ReturnType<typeof operationJson>; alreadyQueued: boolean }
-const startReply = (body: StartBody) => ({ body, headers: { location: `/api/v1/operations/${body.operation.id}` } })
 
 function cancelEndpoint(sender: HintSender): Endpoint {
   return locatedEndpoint(contract.cancelOperation, locateRun, async ({ tx, located, caller, after }) => {
@@ -141,6 +92,12 @@ const seenBy = ({ memberships }: Caller, workspaceIds: readonly number[]): Seen 
 
 /** One page of the hub. */
 export async function listPage(tx: Tx, query: ListQuery, seen: Seen, me: number | null) {
+  const page = await readPage(tx, query, seen, me)
+  return 'problem' in page ? page : { body: { ...page, items: page.items.map(operationJson) } }
+}
+
+/** The rows of a page, for whoever says more of them than the hub does. */
+export async function readPage(tx: Tx, query: ListQuery, seen: Seen, me: number | null) {
   const { cursor, limit, ...filter } = query
   const resolved = await resolveFilter(tx, filter, seen, me)
   if (!resolved.ok) return problem('/problems/invalid', undefined, { errors: resolved.faults })
@@ -154,11 +111,9 @@ export async function listPage(tx: Tx, query: ListQuery, seen: Seen, me: number 
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
-    body: {
-      items: items.map(operationJson),
-      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null,
-      asOf: (last?.as_of ?? (await databaseNow(tx))).toISOString(),
-    },
+    items,
+    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null,
+    asOf: (last?.as_of ?? (await databaseNow(tx))).toISOString(),
   }
 }
 

@@ -43,6 +43,8 @@ export function operationJson(row: ListedRow): Operation {
     waiting: waitingOf(row),
     reconciliation: reconciliationOf(row),
     resolvedBy: row.resolved_by === null ? null : String(row.resolved_by),
+    investigation: investigationOf(row),
+    retryOf: retryOf(row.context),
     createdAt: row.created_at.toISOString(),
     startedAt: instant(row.started_at),
     completedAt: instant(row.completed_at),
@@ -107,6 +109,17 @@ function failuresOf(raw: unknown): Operation['failures'] {
 function reconciliationOf(row: ListedRow): Operation['reconciliation'] {
   return reconciliationSchema.safeParse(row.context['reconciliation']).data ?? null
 }
+
+const investigationOf = (row: ListedRow): Operation['investigation'] =>
+  row.investigated_at === null
+    ? null
+    : {
+        at: row.investigated_at.toISOString(),
+        by: row.investigated_by ?? 'Somebody',
+        note: row.investigated_note,
+      }
+
+const retryOf = ({ retryOf: id }: ListedRow['context']): string | null => (typeof id === 'string' ? id : null)
 
 type EventRow = Awaited<ReturnType<typeof eventsOf>>[number]
 

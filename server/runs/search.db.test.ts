@@ -129,6 +129,7 @@ function question(): OperationFilter {
     type: maybe(0.2, pick(['inventory.sync', 'policy.sync', 'restore.execute', 'alerts.evaluate'])),
     status: maybe(0.15, pick(['queued', 'running', 'completed'])),
     outcome: maybe(0.2, pick(['pending', 'succeeded', 'failed', 'partially_succeeded', 'blocked', 'cancelled'])),
+    ended: maybe(0.15, 'badly'),
     problemClass: maybe(0.2, pick(['none', 'active_stale_attention', 'terminal_follow_up'])),
     freshness: maybe(0.2, pick(['fresh_active', 'likely_stale', 'reconciled_failed', 'terminal_normal', 'unknown'])),
     reconciled: maybe(0.15, pick(['true', 'false'])),
@@ -212,6 +213,7 @@ function isAsked(run: ReadRow, filter: OperationFilter, who: Viewer): boolean {
     (type === undefined || canonicalType(run.type) === type) &&
     is<string>(filter.status, run.status) &&
     is<string>(filter.outcome, run.outcome) &&
+    (filter.ended === undefined || ['failed', 'partially_succeeded', 'blocked'].includes(run.outcome)) &&
     is<string>(filter.problemClass, problemIn(run)) &&
     is<string>(filter.freshness, run.freshness) &&
     (reconciled === undefined || (reconciled === 'true') === 'reconciliation' in run.context) &&
@@ -235,7 +237,7 @@ async function everyPage(tx: Tx, filter: OperationFilter, who: Viewer): Promise<
 test(`every list and count is what a reading of each row gives (SEARCH_SEED=${seedNumber})`, async () => {
   expect(rows.map((run) => [run.id, run.problem_class])).toEqual(rows.map((run) => [run.id, problemIn(run)]))
   let found = 0
-  const kinds = [...Object.keys(filterQuery), 'ids'] as (keyof OperationFilter)[]
+  const kinds = [...Object.keys(filterQuery), 'ended', 'ids'] as (keyof OperationFilter)[]
   for (const filter of [...kinds.flatMap(alone), ...Array.from({ length: questions }, question)]) {
     const who = pick(viewers)
     const asked = `${who.name}: ${JSON.stringify(filter)}`

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { OperationFilter } from '../../contract/operations.ts'
-import { freshness, isReconciled, isReconciledFailed, isStale } from './freshness-sql.ts'
+import { endedBadly, freshness, isReconciled, isReconciledFailed, isStale } from './freshness-sql.ts'
 import type { PageCursor } from './page-cursor.ts'
 import { historyProbes, ofTenants, textIs, workspacesOf } from './probes.ts'
 import { typesOf, wantsFollowUp, type ResolvedFilter } from './resolved-filter.ts'
@@ -86,7 +86,7 @@ function mayBeCompleted(filter: OperationFilter): boolean {
 
 function mayBeActive(filter: OperationFilter): boolean {
   const { tab, status, outcome, freshness: fresh } = filter
-  if (wantsFollowUp(filter) || tab === 'completed' || status === 'completed') return false
+  if (wantsFollowUp(filter) || tab === 'completed' || status === 'completed' || filter.ended === 'badly') return false
   return (outcome ?? 'pending') === 'pending' && fresh !== 'reconciled_failed' && fresh !== 'terminal_normal'
 }
 
@@ -95,6 +95,7 @@ function historyConditions(where: ResolvedFilter): Sql[] {
   const conditions: Sql[] = [sql`r.status = 'completed'`]
   // A literal, so that the planner knows which index holds it.
   if (filter.outcome !== undefined) conditions.push(sql`r.outcome = ${sql.lit(filter.outcome)}`)
+  if (filter.ended === 'badly') conditions.push(endedBadly)
   if (filter.type !== undefined) conditions.push(sql`r.type = any (${typesOf(filter.type)}::text[])`)
   if (initiatorId !== null) conditions.push(sql`r.initiator_id = ${initiatorId}`)
   if (filter.reconciled === 'false') conditions.push(sql`not ${isReconciled}`)

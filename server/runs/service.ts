@@ -83,15 +83,19 @@ export const requestCancel = (
   tx: Tx,
   id: number,
   person: { id: number; name: string; email: string },
-): Promise<CancelAnswer | null> {
+): Promise<CancelAnswer | null> => cancelWish(tx, id, { personId: person.id, by: personMover(person), note: null })
+
+/** The same by somebody who runs the installation: their reason stands in the event and in the audit entry. */
+export const requestPlatformCancel = (tx: Tx, id: number, by: Mover, note: string): Promise<CancelAnswer | null> =>
+  cancelWish(tx, id, { personId: null, by, note })
+
+type Wish = { readonly personId: number | null; readonly by: Mover; readonly note: string | null }
+
+async function cancelWish(tx: Tx, id: number, { personId, by, note }: Wish): Promise<CancelAnswer | null> {
   const run = await lock(tx, id)
   if (run === null) return null
   if (run.status === 'completed') return { kind: 'already_completed', run }
-  const by: Mover = {
-    kind: 'person',
-    name: person.name,
-    audit: { kind: 'human', id: person.id, name: person.name, email: person.email },
-  }
+  const said = note === null ? {} : { note }
   if (run.status === 'queued') {
     const ended = await end(tx, run, {
       move: 'cancel',
@@ -99,13 +103,28 @@ export const requestCancel = (
       outcome: 'cancelled',
       reason: 'cancelled_by_person',
       by,
+      evidence: said,
+      audit: said,
     })
     return ended === null ? { kind: 'already_completed', run } : { kind: 'cancelled', run: ended }
   }
   const wished = await store.wishCancel(tx, id, personId, by, said)
   if (wished === null) return { kind: 'already_requested', run }
-  await auditOf(tx, wished, by, 'cancel_requested', 'info')
+  await auditOf(tx, wished, by, 'cancel_requested', 'info', said)
   return { kind: 'requested', run: wished }
+}
+
+/** Somebody looked into a run that ended badly. Null: there is nothing to look into, or somebody was first. */
+export async function investigate(tx: Tx, id: number, by: Mover, note: string): Promise<RunRow | null> {
+  const run = await store.investigate(tx, id, by, note)
+  if (run !== null) await auditOf(tx, run, by, 'investigated', 'info', { note })
+  return run
+}
+
+/** Says in both timelines that `run` was done once more, by the run that was just started for it. */
+export async function noteRetry(tx: Tx, run: RunRow, retriedAs: number, by: Mover, note: string): Promise<void> {
+  await store.noteRetry(tx, run.id, retriedAs, by, note)
+  await auditOf(tx, run, by, 'retried', 'info', { note, retriedAs: String(retriedAs) })
 }
 
 /**
@@ -190,6 +209,17 @@ export const enterWorker = store.enterWorker
 export const recountLane = store.recountLane
 
 export type Mover = { readonly kind: string; readonly name: string; readonly audit: AuditActor }
+/** People of the platform are numbered apart from people of workspaces, so their number would name somebody else. */
+export const platformMover = ({ name, email }: { name: string; email: string }): Mover => ({
+  kind: 'platform',
+  name,
+  audit: { kind: 'human', id: null, name, email },
+})
+const personMover = ({ id, name, email }: { id: number; name: string; email: string }): Mover => ({
+  kind: 'person',
+  name,
+  audit: { kind: 'human', id, name, email },
+})
 export const workerMover = (workerId: string): Mover => ({
   kind: 'worker',
   name: workerId,
@@ -212,6 +242,8 @@ type End = {
   failures?: store.Ending['failures']
   context?: object
   evidence?: object
+  /** What the audit entry says besides. */
+  audit?: AuditNote
 }
 
 /** The one commit: the move with its event and notification, and the audit entry, in the caller's transaction. */
@@ -240,7 +272,10 @@ async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
     evidence: { ...how.evidence, counts: run.summary_counts },
     words,
   })
-  if (ended !== null) await auditOf(tx, ended, how.by, auditWords[how.outcome].action, auditWords[how.outcome].outcome)
+  if (ended !== null) {
+    const { action, outcome } = auditWords[how.outcome]
+    await auditOf(tx, ended, how.by, action, outcome, how.audit)
+  }
   return ended
 }
 
@@ -277,12 +312,15 @@ const auditWords = {
   { action: string; outcome: 'success' | 'partial' | 'failure' | 'blocked' | 'info' }
 >
 
+type AuditNote = { readonly note?: string; readonly retriedAs?: string }
+
 async function auditOf(
   tx: Tx,
   run: RunRow,
   by: Mover,
   act: string,
   outcome: 'success' | 'partial' | 'failure' | 'blocked' | 'info',
+  note: AuditNote = {},
 ): Promise<void> {
   await append(tx, {
     workspaceId: run.workspace_id,
@@ -297,6 +335,7 @@ async function auditOf(
       operationId: String(run.id),
       outcome: run.outcome,
       ...(run.reason_code !== null && isReasonCode(run.reason_code) ? { reason: run.reason_code } : {}),
+      ...note,
     },
   })
 }

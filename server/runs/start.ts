@@ -1,6 +1,6 @@
 import { operationLabel, startOf, type StartableType } from '../../operations/catalog.ts'
 import type { Start } from '../../operations/definition.ts'
-import { append } from '../audit/audit.ts'
+import { append, type AuditActor } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
 import { insertOrFind } from './service.ts'
@@ -11,6 +11,14 @@ const laneLimits: Readonly<Record<Start['lane'], number>> = { provider: 2, local
 export type Initiator =
   | { readonly kind: 'person'; readonly id: number; readonly name: string; readonly email: string }
   | { readonly kind: 'scheduler' | 'system' }
+  /** Somebody who runs the installation has it done once more: nobody of the workspace is told, and no right of theirs asked. */
+  | {
+      readonly kind: 'platform'
+      readonly name: string
+      readonly email: string
+      readonly retryOf: number
+      readonly note: string
+    }
 
 export type StartRequest = {
   readonly type: StartableType
@@ -45,17 +53,21 @@ export async function start(tx: Tx, request: StartRequest): Promise<Started> {
     identityHash,
     scopeHash,
     input: request.input,
-    context:
-      request.tenant === null ? {} : { target_scope: { tenant: request.tenant.externalId, name: request.tenant.name } },
+    context: contextOf(request),
     laneKey: laneKeyOf(definition.lane, request),
     laneMax: laneLimits[definition.lane],
     runAfter: request.runAfter ?? null,
     priority: person === null ? 100 : 50,
-    actorKind: request.initiator.kind,
+    actorKind: request.initiator.kind === 'platform' ? 'system' : request.initiator.kind,
   })
   if (started.created) await auditStart(tx, request, started.id)
   return started
 }
+
+const contextOf = ({ tenant, initiator }: StartRequest) => ({
+  ...(tenant === null ? {} : { target_scope: { tenant: tenant.externalId, name: tenant.name } }),
+  ...(initiator.kind === 'platform' ? { retryOf: String(initiator.retryOf) } : {}),
+})
 
 function laneKeyOf(lane: Start['lane'], request: StartRequest): string {
   return lane === 'workspace' || request.tenant === null
@@ -68,14 +80,28 @@ async function auditStart(tx: Tx, request: StartRequest, id: number): Promise<vo
   await append(tx, {
     workspaceId: request.workspaceId,
     tenantId: request.tenant?.id ?? null,
-    actor:
-      initiator.kind === 'person'
-        ? { kind: 'human', id: initiator.id, name: initiator.name, email: initiator.email }
-        : { kind: initiator.kind === 'scheduler' ? 'scheduled' : 'system', id: null, name: 'System' },
+    actor: actorOf(initiator),
     action: `${request.type}.dispatched`,
     resource: { kind: 'operation', id: String(id), label: operationLabel(request.type) },
     summary: `${operationLabel(request.type)} was queued`,
     outcome: 'info',
-    metadata: { type: request.type, operationId: String(id) },
+    metadata: {
+      type: request.type,
+      operationId: String(id),
+      ...(initiator.kind === 'platform' ? { retryOf: String(initiator.retryOf), note: initiator.note } : {}),
+    },
   })
+}
+
+function actorOf(initiator: Initiator): AuditActor {
+  switch (initiator.kind) {
+    case 'person':
+      return { kind: 'human', id: initiator.id, name: initiator.name, email: initiator.email }
+    case 'platform':
+      return { kind: 'human', id: null, name: initiator.name, email: initiator.email }
+    case 'scheduler':
+      return { kind: 'scheduled', id: null, name: 'System' }
+    case 'system':
+      return { kind: 'system', id: null, name: 'System' }
+  }
 }

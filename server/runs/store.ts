@@ -76,8 +76,31 @@ export const wishCancel = async (
   id: number,
   personId: number | null,
   actor: { kind: string; name: string },
+  evidence: object = {},
 ): Promise<RunRow | null> =>
-  first(await sql<RunRow>`select * from run_wish_cancel(${id}, ${personId}, ${actor.kind}, ${actor.name})`.execute(tx))
+  first(
+    await sql<RunRow>`select * from run_wish_cancel(${id}, ${personId}, ${actor.kind}, ${actor.name}, ${JSON.stringify(evidence)}::jsonb)`.execute(
+      tx,
+    ),
+  )
+
+export const investigate = async (
+  tx: Tx,
+  id: number,
+  actor: { kind: string; name: string },
+  note: string,
+): Promise<RunRow | null> =>
+  first(await sql<RunRow>`select * from run_investigate(${id}, ${actor.kind}, ${actor.name}, ${note})`.execute(tx))
+
+export async function noteRetry(
+  tx: Tx,
+  of: number,
+  by: number,
+  actor: { kind: string; name: string },
+  note: string,
+): Promise<void> {
+  await sql`select run_retried(${of}, ${by}, ${actor.kind}, ${actor.name}, ${note})`.execute(tx)
+}
 
 /** Holds the row for a batch; null when the token has moved on, and then nothing may be written. */
 export const fence = async (tx: Tx, id: number, token: number): Promise<RunRow | null> =>

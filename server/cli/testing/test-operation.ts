@@ -22,6 +22,8 @@ export const testOperation = (more: Partial<OperationDetail> = {}): OperationDet
   waiting: null,
   reconciliation: null,
   resolvedBy: null,
+  investigation: null,
+  retryOf: null,
   createdAt: '2026-01-01T10:00:00.000Z',
   startedAt: '2026-01-01T10:00:02.000Z',
   completedAt: null,
