@@ -161,10 +161,11 @@ export const zones: readonly Zone[] = [
     remedy: 'Tenancy sees operations, database, lib, audit, access and the connection of graph.',
   },
   {
-    folder: 'server/system/',
+    folder: 'server/overview/',
     packages: 'any',
-    mayImport: withRoutes(within(...ground, 'server/runs/')),
-    remedy: 'The system panel sees operations, runs, database and lib; its routes also contract and access.',
+    mayImport: withRoutes(within(...ground, 'contract/', 'server/runs/', 'server/tenancy/tenants.ts')),
+    remedy:
+      'The overview sees operations, the contract, runs, the list of tenants, database and lib; its routes also access.',
   },
   {
     folder: 'server/cli/',

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { hubNumberSchema } from '../../contract/hub-number.ts'
+import { hubStateSchema } from '../../contract/hub-state.ts'
 import { inventoryItemSchema } from '../../contract/inventory.ts'
 import { liveHintSchema } from '../../contract/live.ts'
 import { notificationSchema } from '../../contract/notifications.ts'
@@ -16,6 +18,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   OperationDiagnostics: diagnosticsSchema,
   OperationEvent: eventSchema,
   Tenant: tenantSchema,
+  HubState: hubStateSchema,
+  HubNumber: hubNumberSchema,
   InventoryItem: inventoryItemSchema,
   Notification: notificationSchema,
   ApiToken: tokenSchema,

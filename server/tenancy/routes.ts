@@ -3,10 +3,10 @@ import { openEndpoint, type Endpoint } from '../access/endpoint.ts'
 import { tenantsInScope, type TenantRow } from './tenants.ts'
 
 export const tenantEndpoints: readonly Endpoint[] = [
-  openEndpoint(listTenants, async ({ tx }) => ({ body: { items: (await tenantsInScope(tx)).map(inJson) } })),
+  openEndpoint(listTenants, async ({ tx }) => ({ body: { items: (await tenantsInScope(tx)).map(tenantJson) } })),
 ]
 
-const inJson = (row: TenantRow): Tenant => ({
+export const tenantJson = (row: TenantRow): Tenant => ({
   id: String(row.id),
   externalId: row.external_id,
   name: row.name,
