@@ -16,12 +16,13 @@ const resumableTypes = startableTypes.filter((type) => startOf(type)?.resumable)
 
 /**
  * Takes the next run: one that was given back first, else the oldest of the least recently served lane with room.
- * Legitimacy is decided in the same transaction: begin or block (spec: operations §3, §5).
+ * Legitimacy is decided in the same transaction: begin or block (spec: operations §3, §5). `mayTake` is asked once more at
+ * the last instant, because looking takes a while on a busy database, and whoever was told to stop meanwhile takes nothing.
  */
-export async function claimNext(db: Database, workerId: string): Promise<Claimed> {
+export async function claimNext(db: Database, workerId: string, mayTake = (): boolean => true): Promise<Claimed> {
   return withScope(db, { kind: 'worker' }, async (tx) => {
     const candidate = await claim(tx, startableTypes, resumableTypes)
-    if (candidate === null) return { kind: 'nothing' }
+    if (candidate === null || !mayTake()) return { kind: 'nothing' }
     const { run } = candidate
     return settle(tx, candidate, workerId, () =>
       run.status === 'running' ? resume(tx, run, workerId) : begin(tx, run, workerId),

@@ -28,7 +28,7 @@ export function claimRounds({ db, workerId, heldIds, room, settle, adoptNext }: 
 
   /** So many claims at once; true when one of them found something. Fails when one fails, but not before all are over. */
   const claim = async (count: number): Promise<boolean> => {
-    const claims = Array.from({ length: count }, () => claimNext(db, workerId).then(settle))
+    const claims = Array.from({ length: count }, () => claimNext(db, workerId, () => room() > 0).then(settle))
     const found = await Promise.allSettled(claims)
     await Promise.all(claims)
     return found.some((one) => one.status === 'fulfilled' && one.value)
