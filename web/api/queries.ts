@@ -15,7 +15,8 @@ import { read } from './client.ts'
 
 /**
  * One reading per route. The keys are what `live-hints.ts` looks at: ['operations', 'list' | 'counts', filters],
- * ['operations', 'one' | 'events', id], ['notifications', …], ['inventory', tenant, query].
+ * ['operations', 'activity', { tenant }], ['operations', 'one' | 'events', id], ['notifications', …],
+ * ['inventory', tenant, query].
  */
 export type InventoryQuery = NonNullable<RequestOf<typeof listInventory>['query']>
 export type OperationsQuery = NonNullable<RequestOf<typeof listOperations>['query']>

@@ -2,13 +2,15 @@ import { Box, Collapse, Group, Paper, Text, UnstyledButton } from '@mantine/core
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { IconActivity, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useEffect, useId, useRef } from 'react'
+import { hubOfTenant } from '../../contract/hub-state.ts'
 import { activeCountSentence, plural } from '../../operations/presenter.ts'
 import { TextLink } from '../links.tsx'
 import { paths } from '../paths.ts'
 import { useScope } from '../shell/use-scope.ts'
 import { announce } from '../ui/LiveRegion.tsx'
 import { ActivityRow } from './ActivityRow.tsx'
-import { useActiveRuns, type ActiveRuns } from './use-active-runs.ts'
+import type { ActiveRuns } from './active-runs.ts'
+import { useActiveRuns } from './use-active-runs.ts'
 
 /**
  * What is queued or running in the tenant, everybody's, to those who may see operations. Never an ended one, never a
@@ -62,22 +64,19 @@ function Activity({ tenant, active }: { tenant: string; active: ActiveRuns }) {
   )
 }
 
-/** The rest is behind one link, with the same filter. */
+/** The rest is behind one link, with the same filter, and the way back. */
 function More({ tenant, active: { rows, count } }: { tenant: string; active: ActiveRuns }) {
   return (
     <Box px="md" py="xs" className="activity-row">
-      <TextLink to={paths.operations} search={{ tenant, tab: 'active' }} size="sm">
-        {count === null ? 'More' : `+${(count - rows.length).toLocaleString('en')} more`}
+      <TextLink to={paths.operations} search={{ ...hubOfTenant(tenant), tab: 'active' }} size="sm">
+        {`+${(count - rows.length).toLocaleString('en')} more`}
       </TextLink>
     </Box>
   )
 }
 
-function titleOf({ rows, count }: ActiveRuns): string {
-  const shown = count ?? rows.length
-  const text = `${shown.toLocaleString('en')} active ${plural(shown, 'operation', 'operations')}`
-  return count === null ? `More than ${text}` : text
-}
+const titleOf = ({ count }: ActiveRuns): string =>
+  `${count.toLocaleString('en')} active ${plural(count, 'operation', 'operations')}`
 
 /** A screen reader hears how much is active when that changes; nothing on first load. */
 function useActivityAnnounced(tenant: string, active: ActiveRuns | null): void {

@@ -1,30 +1,22 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Operation } from '../../contract/operation.ts'
-
-type Page = { readonly items: readonly Operation[]; readonly nextCursor: string | null; readonly asOf: string }
-type Filters = { readonly tenant?: string; readonly tab?: string; readonly limit?: number }
+import { withAccepted } from './active-runs.ts'
+import { activeRunsQuery } from './use-active-runs.ts'
 
 /**
  * Tells the page of a start that was accepted, so that the widget shows it at once; then all that shows operations is
  * read again.
  */
 export function announceStart(client: QueryClient, operation: Operation): void {
-  client.setQueriesData<Page>({ queryKey: ['operations', 'list'], predicate: isWidgetOf(operation) }, (page) =>
-    page === undefined || page.items.some(({ id }) => id === operation.id)
-      ? page
-      : { ...page, items: [operation, ...page.items] },
-  )
-  void client.invalidateQueries({ queryKey: ['operations'] })
+  void tell(client, operation)
 }
 
-const isWidgetOf =
-  (operation: Operation) =>
-  ({ queryKey }: { queryKey: readonly unknown[] }): boolean => {
-    const filters = queryKey[2] as Filters | undefined
-    return (
-      operation.status !== 'completed' &&
-      filters?.tenant === operation.tenant?.externalId &&
-      filters?.tab === 'active' &&
-      Object.keys(filters).every((key) => key === 'tenant' || key === 'tab' || key === 'limit')
-    )
+async function tell(client: QueryClient, operation: Operation): Promise<void> {
+  if (operation.tenant !== null) {
+    const { queryKey } = activeRunsQuery(operation.tenant.externalId)
+    // A reading that was asked for before may be from before, and a first one is not begun anew by itself.
+    await client.cancelQueries({ queryKey })
+    client.setQueryData(queryKey, (active) => (active === undefined ? undefined : withAccepted(active, operation)))
   }
+  await client.invalidateQueries({ queryKey: ['operations'] })
+}

@@ -1,37 +1,44 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Operation } from '../../contract/operation.ts'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { countOperations, listOperations } from '../../contract/operations.ts'
+import { read } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
-import { operationCountsQuery, operationsQuery } from '../api/queries.ts'
+import { rowsMax, rowsOf, type ActiveRuns } from './active-runs.ts'
 import { nextReadingMs } from './next-reading.ts'
 
-/** As many as can be taken in at a glance (spec: operations §8). */
-export const rowsMax = 5
+/** What is active in a tenant, as one reading, so that rows and number are of one moment. */
+export const activeRunsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['operations', 'activity', { tenant }],
+    queryFn: ({ signal }) => readActiveRuns(tenant, signal),
+  })
 
-export type ActiveRuns = {
-  readonly rows: readonly Operation[]
-  /** All that are active in the tenant, exact; null while only "more than the rows" is known. */
-  readonly count: number | null
-  /** When the rows were read, in ms of the server's clock. */
-  readonly readAt: number
+async function readActiveRuns(tenant: string, signal: AbortSignal): Promise<ActiveRuns> {
+  const list = (tab: 'active' | 'active_stale_attention') =>
+    read(listOperations, { query: { tenant, tab, limit: rowsMax }, signal })
+  const { items, nextCursor, asOf } = await list('active')
+  const readAt = Date.parse(asOf)
+  if (nextCursor === null) return { rows: rowsOf(items), count: items.length, readAt, staleAt: null }
+  const [stale, { tabs, staleAt }] = await Promise.all([
+    list('active_stale_attention'),
+    read(countOperations, { query: { tenant, tab: 'active' }, signal }),
+  ])
+  const rows = rowsOf(items, stale.items)
+  // Some may have ended between two answers.
+  return { rows, count: Math.max(tabs.active, rows.length), readAt, staleAt }
 }
 
 /** What is queued or running in a tenant; null until it was read, and for who may not see operations. */
 export function useActiveRuns(tenant: string, maySee: boolean): ActiveRuns | null {
   const isStreamLost = useLive().state === 'lost'
-  const { data, isPlaceholderData } = useQuery({
-    ...operationsQuery({ tenant, tab: 'active', limit: rowsMax }),
+  const { data } = useQuery({
+    ...activeRunsQuery(tenant),
     enabled: maySee,
-    refetchInterval: ({ state }) =>
-      nextReadingMs(state.data?.items ?? [], Date.parse(state.data?.asOf ?? ''), isStreamLost),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined ? false : nextReadingMs(soonest(data), data.readAt, isStreamLost),
   })
-  const hasMore = data !== undefined && (data.nextCursor !== null || data.items.length > rowsMax)
-  const { data: counts } = useQuery({
-    ...operationCountsQuery({ tenant, tab: 'active' }),
-    enabled: maySee && hasMore,
-    refetchInterval: hasMore && isStreamLost ? nextReadingMs(data.items, Date.parse(data.asOf), true) : false,
-  })
-  // Another tenant's rows are never shown in the place of this one's.
-  if (!maySee || data === undefined || isPlaceholderData) return null
-  const rows = data.items.slice(0, rowsMax)
-  return { rows, count: hasMore ? (counts?.tabs.active ?? null) : rows.length, readAt: Date.parse(data.asOf) }
+  return maySee && data !== undefined ? data : null
 }
+
+/** What the next reading depends on: the rows, and the first of those behind them. */
+const soonest = ({ rows, count, staleAt }: ActiveRuns): Parameters<typeof nextReadingMs>[0] =>
+  count === rows.length ? rows : [...rows, { status: 'running', freshness: 'fresh_active', staleAt }]
