@@ -12,6 +12,7 @@ export function isTouched(key: readonly unknown[], hint: LiveHint): boolean {
       if (what === 'one' || what === 'events') return hint.operationId === undefined || about === hint.operationId
       return !isOfOtherTenant(about, hint.tenantId)
     case 'hello':
+    case 'rights':
       return false
   }
 }

@@ -3,7 +3,9 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { LiveHint } from '../../contract/live.ts'
 import { problemOf } from './client.ts'
 import { isFollowed, isTouched } from './live-hints.ts'
-import { openStream, type Stream } from './live-stream.ts'
+import type { Stream } from './live-line.ts'
+import { openStream } from './live-stream.ts'
+import { meQuery } from './queries.ts'
 
 /** `since`: when the stream was lost; null unless it is. */
 export type Live = { readonly state: 'connecting' | 'connected' | 'lost'; readonly since: Date | null }
@@ -61,10 +63,12 @@ function follow(client: QueryClient): () => void {
     grace = setTimeout(() => become({ state: 'lost', since }), graceMs)
   }
   const hinted = (hint: LiveHint) => {
-    // Said when the stream stands and whenever hints were lost: what was read before may have missed a change.
-    if (hint.kind === 'hello') reader.readAll()
+    if (hint.kind === 'hello') reader.readAll('followed')
+    else if (hint.kind === 'rights') reader.readAll('everything')
     else reader.take(hint)
   }
+  // Signed out elsewhere, by another tab or for good: whoever reads who they are is led to the sign-in.
+  const refused = () => void client.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: 'all' })
   const wake = () => {
     if (document.hidden) {
       stream?.close()
@@ -74,7 +78,8 @@ function follow(client: QueryClient): () => void {
       clearTimeout(grace)
       grace = undefined
     } else if (stream === undefined) {
-      stream = openStream({ opened, failed, hinted })
+      const personId = client.getQueryData(meQuery.queryKey)?.person.id ?? ''
+      stream = openStream(personId, { opened, failed, refused, hinted })
     }
   }
   wake()
@@ -91,26 +96,32 @@ function follow(client: QueryClient): () => void {
 /** What is not there, or not theirs, is not looked for again: the page that says so would be gone for that moment. */
 const isRefused = (error: Error | null): boolean => [403, 404].includes(problemOf(error)?.status ?? 0)
 
+/** After a time in which hints may have been lost, what follows them; after a change of rights, who one is as well. */
+type Extent = 'followed' | 'everything'
+
 /** Gathers hints, and reads what they touch: one reading at a time, so that a slow answer is not cut off by the next hint. */
 function coalescing(client: QueryClient) {
   let waiting: LiveHint[] = []
-  let isAll = false
+  let all: Extent | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let isReading = false
 
   const flush = async () => {
     timer = undefined
-    const [hints, all] = [waiting, isAll]
+    const [hints, extent] = [waiting, all]
     waiting = []
-    isAll = false
+    all = null
     isReading = true
     const startedAt = Date.now()
     await client.invalidateQueries({
-      predicate: ({ queryKey, state }) =>
-        !isRefused(state.error) && (all ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))),
+      predicate: ({ queryKey, state }) => {
+        if (extent === 'everything') return true
+        if (isRefused(state.error)) return false
+        return extent === 'followed' ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))
+      },
     })
     isReading = false
-    if (waiting.length > 0 || isAll) plan(Math.max(0, coalesceMs - (Date.now() - startedAt)))
+    if (waiting.length > 0 || all !== null) plan(Math.max(0, coalesceMs - (Date.now() - startedAt)))
   }
   const plan = (inMs: number) => {
     if (timer === undefined && !isReading) timer = setTimeout(() => void flush(), inMs)
@@ -120,15 +131,15 @@ function coalescing(client: QueryClient) {
       waiting.push(hint)
       plan(coalesceMs)
     },
-    readAll: () => {
-      isAll = true
+    readAll: (extent: Extent) => {
+      if (all !== 'everything') all = extent
       plan(0)
     },
     drop: () => {
       clearTimeout(timer)
       timer = undefined
       waiting = []
-      isAll = false
+      all = null
     },
   }
 }
