@@ -24,6 +24,7 @@ export const routes = [
   trends.getDurationTrend,
   inventory.listInventory,
   operations.startOperation,
+  operations.startAgain,
   operations.listOperations,
   operations.countOperations,
   operations.getOperation,
