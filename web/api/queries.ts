@@ -8,6 +8,7 @@ import {
   listOperations,
   systemListOperations,
 } from '../../contract/operations.ts'
+import { pageLimitMax } from '../../contract/paging.ts'
 import { getMe, getSignInOptions, systemMe } from '../../contract/people.ts'
 import { listTenants } from '../../contract/tenants.ts'
 import type { RequestOf } from '../../contract/client.ts'
@@ -53,6 +54,14 @@ export const operationsQuery = (query: OperationsQuery) =>
     queryKey: ['operations', 'list', query],
     queryFn: ({ signal }) => read(listOperations, { query, signal }),
     placeholderData: keepPreviousData,
+  })
+
+/** These operations as they stand now; what is not among the answers is no longer there for whoever asks. */
+export const operationsByIdQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['operations', 'list', { ids }],
+    queryFn: ({ signal }) => read(listOperations, { query: { ids: ids.join(','), limit: pageLimitMax }, signal }),
+    enabled: ids.length > 0,
   })
 
 export const operationCountsQuery = (query: CountsQuery) =>

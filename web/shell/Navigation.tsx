@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { IconBuildings, IconListCheck, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { hubOfTenant } from '../../contract/hub-state.ts'
 import { MenuLink } from '../links.tsx'
 import { paths } from '../paths.ts'
 import { useScope } from './use-scope.ts'
@@ -33,7 +34,7 @@ export function Navigation() {
         />
         <MenuLink
           to={paths.operations}
-          search={ofWorkspace}
+          search={tenant === null ? ofWorkspace : hubOfTenant(tenant.externalId)}
           activeOptions={{ includeSearch: false }}
           label="Operations"
           leftSection={<IconListCheck {...icon} />}

@@ -1,42 +1,58 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
-import type { Operation } from '../../../contract/operation.ts'
 import { RunDuration } from '../../runs/RunDuration.tsx'
-import { RunState } from '../../runs/RunState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
-import { RowLink, type RowsProps } from './OperationsTable.tsx'
+import {
+  rowMarks,
+  RowLink,
+  RowState,
+  SelectPage,
+  SelectRow,
+  type RowProps,
+  type RowsProps,
+} from './OperationsTable.tsx'
 
 /** The same rows where a table has no room. */
-export function OperationCards({ items, readAt, isOld }: RowsProps) {
+export function OperationCards({ rows, selection, isOld }: RowsProps) {
   return (
-    <Stack
-      component="ul"
-      gap="xs"
-      m={0}
-      p={0}
-      aria-label="Operations"
-      aria-busy={isOld}
-      style={{ listStyle: 'none', opacity: isOld ? 0.6 : 1 }}
-    >
-      {items.map((run) => (
-        <Card key={run.id} run={run} readAt={readAt} />
-      ))}
-    </Stack>
+    <>
+      <Group gap={4} mb={4} wrap="nowrap">
+        <SelectPage selection={selection} isOld={isOld} />
+        <Text size="xs" c="dimmed" aria-hidden>
+          All on this page
+        </Text>
+      </Group>
+      <Stack
+        component="ul"
+        gap="xs"
+        m={0}
+        p={0}
+        aria-label="Operations"
+        aria-busy={isOld}
+        style={{ listStyle: 'none', opacity: isOld ? 0.6 : 1 }}
+      >
+        {rows.map((row) => (
+          <Card key={row.run.id} row={row} selection={selection} isOld={isOld} />
+        ))}
+      </Stack>
+    </>
   )
 }
 
-function Card({ run, readAt }: { run: Operation; readAt: number }) {
+function Card({ row, selection, isOld }: RowProps) {
+  const { run } = row
   return (
-    <Paper component="li" withBorder p="sm" className="run-row">
-      <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
+    <Paper component="li" withBorder p="sm" {...rowMarks({ row, selection })}>
+      <Group gap={4} wrap="nowrap">
+        <SelectRow row={row} selection={selection} isOld={isOld} />
         <RowLink run={run} />
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" ml="auto">
           <RunDuration run={run} />
         </Text>
       </Group>
       <Text size="sm" mb={6}>
         {run.tenant?.name ?? 'Whole workspace'}
       </Text>
-      <RunState run={run} readAt={readAt} />
+      <RowState row={row} />
       <Text size="xs" c="dimmed" mt={6}>
         {run.initiator?.name ?? 'System'}, <RelativeTime at={run.createdAt} />
       </Text>

@@ -1,86 +1,81 @@
-import { Button, Paper } from '@mantine/core'
-import { useHotkeys, useMediaQuery } from '@mantine/hooks'
-import { IconArrowUp } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { Paper } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useRef, type RefObject } from 'react'
 import { FailedReading } from '../../shell/FailedReading.tsx'
-import { announce } from '../../ui/LiveRegion.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
-import { countText } from './count-text.ts'
 import { OperationCards } from './OperationCards.tsx'
+import { OperationsNews } from './OperationsNews.tsx'
 import { OperationsNothing } from './OperationsNothing.tsx'
 import { OperationsTable } from './OperationsTable.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import type { ShownPage } from './use-held-page.ts'
 import type { OperationsList } from './use-operations.ts'
+import { useRowKeys } from './use-row-keys.ts'
+import { useStillRows } from './use-still-rows.ts'
 
 export function OperationsBody({ list }: { list: OperationsList }) {
-  const { reading, steps, newer } = list
-  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
-  const page = reading.data
-  const rows = useRef<HTMLDivElement>(null)
-  useRowKeys(rows)
-  useNewerAnnounced(newer === null ? null : countText(newer.count))
+  const { reading, shown, steps } = list
   const failed =
     reading.error === null ? null : (
       <FailedReading
         error={reading.error}
         again={() => void reading.refetch()}
         first={steps.first}
-        {...(page === undefined ? {} : { asOf: page.asOf })}
+        {...(shown === null ? {} : { asOf: shown.asOf })}
       />
     )
-  if (page === undefined) return failed ?? <ReadingRows label="Reading the operations" />
-  const { nextCursor } = page
-  const Rows = isPhone ? OperationCards : OperationsTable
+  if (shown === null) return failed ?? <ReadingRows label="Reading the operations" />
+  const { nextCursor } = shown
   return (
-    <div ref={rows}>
+    <>
       {failed}
-      {newer === null ? null : (
-        <Button
-          variant="light"
-          size="xs"
-          mb="xs"
-          leftSection={<IconArrowUp size={14} aria-hidden />}
-          onClick={newer.show}
-        >
-          {countText(newer.count)} new
-        </Button>
-      )}
-      {page.items.length === 0 ? (
-        <OperationsNothing list={list} asOf={page.asOf} />
-      ) : (
-        <Paper withBorder={!isPhone} style={{ overflow: 'hidden' }} bg={isPhone ? 'transparent' : ''}>
-          <Rows items={page.items} readAt={Date.parse(page.asOf)} isOld={reading.isPlaceholderData} />
-        </Paper>
-      )}
+      <Rows list={list} shown={shown} />
       <Pager
         first={steps.first}
         previous={steps.previous}
         next={nextCursor === null ? null : () => steps.next(nextCursor)}
       />
-    </div>
+      <SelectionBar selection={list.selection} />
+    </>
   )
 }
 
-/** `j` and `k` move along the rows, Enter opens, `/` searches. */
-function useRowKeys(rows: React.RefObject<HTMLDivElement | null>): void {
-  const move = (by: 1 | -1) => {
-    const links = [...(rows.current?.querySelectorAll<HTMLElement>('.run-row-link') ?? [])]
-    const at = links.findIndex((link) => link === document.activeElement)
-    const next = links[at === -1 ? 0 : at + by]
-    next?.focus()
-    next?.scrollIntoView({ block: 'nearest' })
+function Rows({ list, shown }: { list: OperationsList; shown: ShownPage }) {
+  const { selection } = list
+  const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const ref = useRef<HTMLDivElement>(null)
+  useKeys(ref, shown, selection)
+  useStillRows(ref, selection.isFrozen)
+  const refresh = () => {
+    shown.refresh()
+    // The button is gone with what it told of: the keyboard goes on where the rows are.
+    ref.current?.focus()
   }
-  useHotkeys([
-    ['j', () => move(1)],
-    ['k', () => move(-1)],
-    ['/', () => document.querySelector<HTMLElement>('[role="search"] input')?.focus()],
-  ])
+  const Shown = isPhone ? OperationCards : OperationsTable
+  return (
+    <>
+      <OperationsNews news={shown.news} isFrozen={selection.isFrozen} refresh={refresh} />
+      <div ref={ref} tabIndex={-1} className="hub-rows">
+        {shown.rows.length === 0 ? (
+          <OperationsNothing list={list} asOf={shown.asOf} />
+        ) : (
+          <Paper withBorder={!isPhone} style={{ overflow: 'hidden' }} bg={isPhone ? 'transparent' : ''}>
+            <Shown rows={shown.rows} selection={selection} isOld={shown.isOld} />
+          </Paper>
+        )}
+      </div>
+    </>
+  )
 }
 
-function useNewerAnnounced(count: string | null): void {
-  const last = useRef(count)
-  useEffect(() => {
-    if (count !== null && last.current !== count) announce(`${count} new.`)
-    last.current = count
-  }, [count])
+function useKeys(
+  ref: RefObject<HTMLDivElement | null>,
+  { rows, isOld }: ShownPage,
+  { toggle }: OperationsList['selection'],
+) {
+  useRowKeys(ref, (id) => {
+    const row = isOld ? undefined : rows.find(({ run }) => run.id === id)
+    if (row !== undefined) toggle(row.run)
+  })
 }

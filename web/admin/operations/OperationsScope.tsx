@@ -1,4 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { ButtonLink } from '../../links.tsx'
+import { paths } from '../../paths.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import type { OperationsList } from './use-operations.ts'
 import { windowText } from './window.ts'
@@ -6,18 +9,31 @@ import { windowText } from './window.ts'
 /** Whose operations these are, of which time, and as of when. */
 export function OperationsScope({ list }: { list: OperationsList }) {
   const { me, tenants, workspace } = useScope()
-  const { filter, reading } = list
+  const { filter, shown, back } = list
+  const from = tenants.find(({ externalId }) => externalId === back)
   const tenant = tenants.find(({ externalId }) => externalId === filter.tenant)
   const place = me.workspaces.find(({ id }) => id === (tenant?.workspaceId ?? filter.workspace)) ?? workspace
   const whose = tenant === undefined ? `All tenants of ${place?.name ?? 'your workspaces'}` : `Only ${tenant.name}`
   return (
     <>
       {whose} · {windowText(filter)}
-      {reading.data === undefined ? '' : ` · as of ${new Date(reading.data.asOf).toLocaleTimeString('en-GB')}`}
+      {shown === null ? '' : ` · as of ${new Date(shown.asOf).toLocaleTimeString('en-GB')}`}
       {filter.tenant === undefined ? null : (
         <Button size="compact-xs" variant="subtle" ml="xs" onClick={() => list.change({ tenant: '' })}>
           Show all tenants
         </Button>
+      )}
+      {from === undefined ? null : (
+        <ButtonLink
+          to={paths.tenant}
+          params={{ tenant: from.externalId }}
+          size="compact-xs"
+          variant="subtle"
+          ml="xs"
+          leftSection={<IconArrowLeft size={14} aria-hidden />}
+        >
+          Back to {from.name}
+        </ButtonLink>
       )}
     </>
   )
