@@ -2,12 +2,21 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readyWithinMs = 90_000
 
-export type Product = { readonly url: string; readonly hooksUrl: string; readonly stop: () => Promise<void> }
+export type Part = 'web' | 'worker'
+export type Product = {
+  readonly url: string
+  readonly hooksUrl: string
+  /** Ends a part without a word, as a crash does. `npm start` brings up another; resolves once that is ready. */
+  readonly crash: (part: Part) => Promise<void>
+  readonly stop: () => Promise<void>
+}
 
 /**
  * The whole product as `npm start` brings it up, on a data folder of its own, beside a simulator of its own. The simulator
@@ -43,7 +52,7 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
     const product = begin(program('start'), [], env, /TenantAtlas is ready: \S+/)
     children.push(product)
     const url = /http\S+/.exec(await product.ready)?.[0] ?? ''
-    return { url, hooksUrl, stop }
+    return { url, hooksUrl, crash: product.crash, stop }
   } catch (error) {
     await stop()
     throw error
@@ -53,6 +62,7 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
 type Started = {
   /** The line that says that it is ready. */
   readonly ready: Promise<string>
+  readonly crash: (part: Part) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -65,6 +75,7 @@ function begin(program: string, args: string[], given: Record<string, string>, s
   })
   return {
     ready: lineOf(child, program, sign),
+    crash: crasherOf(child.stdout),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const closed = new Promise((resolve) => child.once('close', resolve))
@@ -89,6 +100,25 @@ function lineOf(child: ChildProcess, program: string, sign: RegExp): Promise<str
         resolve(line)
       })
   })
+}
+
+/** Each part says its pid when it is ready, the first time and whenever it was started again. */
+function crasherOf(stdout: Readable): Started['crash'] {
+  const pids = new Map<string, number>()
+  const waiting = new Map<string, () => void>()
+  createInterface({ input: stdout }).on('line', (line) => {
+    const told = /^\{.*"ready":true/.test(line) ? (JSON.parse(line) as { role: string; pid: number }) : null
+    if (told === null) return
+    pids.set(told.role, told.pid)
+    waiting.get(told.role)?.()
+  })
+  return (part) => {
+    const pid = pids.get(part)
+    if (pid === undefined) return Promise.reject(new Error(`The ${part} has not said that it is ready.`))
+    const isBack = new Promise<void>((resolve) => waiting.set(part, resolve))
+    process.kill(pid, 'SIGKILL')
+    return isBack
+  }
 }
 
 const freePort = (): Promise<number> =>
