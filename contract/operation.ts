@@ -15,6 +15,7 @@ export const failureSchema = z.object({
   message: z.string(),
   count: z.number().int(),
   item: z.object({ id: z.string(), name: z.string() }).optional(),
+  requestId: z.string().optional().meta({ description: 'Under which Microsoft knows the request.' }),
 })
 
 const waiting = z.discriminatedUnion('for', [

@@ -6,7 +6,11 @@ import type { Operation } from './operation.ts'
 export const shownRun = (operation: Operation): Run => ({
   ...operation,
   progress: progressShown(operation.progress),
-  failures: operation.failures.map(({ item, ...failure }) => (item === undefined ? failure : { ...failure, item })),
+  failures: operation.failures.map(({ item, requestId, ...failure }) => ({
+    ...failure,
+    ...(item === undefined ? {} : { item }),
+    ...(requestId === undefined ? {} : { requestId }),
+  })),
 })
 
 /** The progress of an answer, in its one shape; what does not fit together is only "under way". */

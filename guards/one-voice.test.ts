@@ -19,25 +19,16 @@ describe('finds', () => {
       'server/database/migrations/0008_more.sql',
       `insert into notifications (title) values ('Hello');`,
     ],
-    [
-      'a toast in a page',
-      'web/admin/inventory/InventoryPage.tsx',
-      `import { notifications } from '@mantine/notifications'`,
-    ],
-    ['a toast under another name', 'web/admin/x.ts', `import * as n from '@mantine/notifications'`],
-    [
-      'a toast where the place is mounted',
-      'web/main.tsx',
-      `import { Notifications, notifications } from '@mantine/notifications'`,
-    ],
+    ['a toast in a page', 'web/admin/inventory/InventoryPage.tsx', `import { showToast } from '../../ui/toasts.tsx'`],
+    ['a toast under another name', 'web/admin/x.ts', `import * as n from '../ui/toasts.tsx'`],
+    ['a toast of a library', 'web/admin/x.ts', `import { notifications } from '@mantine/notifications'`],
+    ['a toast where the place is mounted', 'web/main.tsx', `import { showToast, Toasts } from './ui/toasts.tsx'`],
     ['a notification of the browser', 'web/runs/RunBell.tsx', `new Notification('Sync finished')`],
-    [
-      'a toast that words itself',
-      'web/runs/toast.tsx',
-      `notifications.show({ title: 'Sync started', message: toast.body })`,
-    ],
+    ['a toast that words itself', 'web/runs/toast.tsx', `showToast({ title: 'Sync started', message: toast.body })`],
     ['words of the presenter in a page', 'web/runs/RunRow.tsx', `const link = <a>View operation</a>`],
     ['a sentence glued in a page', 'web/admin/start.ts', 'const title = `${label} already queued`'],
+    ['a word that it was not done', 'web/admin/start.ts', `tellFailure('The sync was not started', detail)`],
+    ['an act named in a page', 'web/admin/operations/Cancel.tsx', `const button = <b>Cancel operation</b>`],
     ['a toast glued in a page', 'web/admin/start.ts', 'const title = `${label} queued`'],
   ])('%s', (_, path, text) => {
     expect(at(path, text)).toEqual([`${path}:1`])
@@ -50,12 +41,11 @@ describe('passes', () => {
     ['rows to measure against', 'bench/raw/moves.ts', 'sql`insert into raw.notifications (title) values (${title})`'],
     ['a mark', 'server/notifications/store.ts', 'sql`update notifications set read_at = now() where id = ${id}`'],
     ['the list', 'server/notifications/store.ts', 'sql`select title, body from notifications where user_id = ${id}`'],
-    ['the place of toasts', 'web/main.tsx', `import { Notifications } from '@mantine/notifications'`],
-    ['a stylesheet', 'web/main.tsx', `import '@mantine/notifications/styles.css'`],
+    ['the place of toasts', 'web/main.tsx', `import { Toasts } from './ui/toasts.tsx'`],
     [
       'the toast module',
       'web/runs/toast.tsx',
-      `import { notifications } from '@mantine/notifications'\nnotifications.show({ title: toast.title, message: toast.body })`,
+      `import { showToast } from '../ui/toasts.tsx'\nshowToast({ title: toast.title, message: toast.body })`,
     ],
     ['a status as data', 'web/runs/badges.ts', `const isQueued = run.status === 'queued'`],
     [

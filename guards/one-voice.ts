@@ -57,7 +57,8 @@ function migrationWrites(file: SourceFile): Violation[] {
     .map(({ at }) => violationAt(file, at, tellByMove))
 }
 
-const toastLibrary = '@mantine/notifications'
+/** Our own toasts, and the library that would be a way around them. */
+const toastLibrary = /(^|\/)toasts\.tsx$|^@mantine\/notifications/
 const useToast = 'Toasts of operations: startToast of web/runs/toast.tsx. Anything else: web/ui/feedback.tsx.'
 
 /** Other toast makers would be a way around, so they are named too; the browser's own notifications included. */
@@ -66,8 +67,7 @@ const toastMakers = /^(showNotification|toast|enqueueSnackbar|Notification)$/
 function toastUsers({ file }: Scope): Violation[] {
   if (!file.path.startsWith('web/') || may(file.path, 'toast')) return file.path === toastModule ? unworded(file) : []
   const found = importsOf(file)
-    .filter(({ specifier }) => specifier === toastLibrary || specifier.startsWith(`${toastLibrary}/`))
-    .filter(({ specifier, node }) => !specifier.endsWith('.css') && !(may(file.path, 'mount') && mounts(node)))
+    .filter(({ specifier, node }) => toastLibrary.test(specifier) && !(may(file.path, 'mount') && mounts(node)))
     .map(({ node }) => violationOf(file, node, useToast))
   for (const node of nodesOf(file.ast)) {
     const isCall = ts.isCallExpression(node) || ts.isNewExpression(node)
@@ -77,13 +77,13 @@ function toastUsers({ file }: Scope): Violation[] {
   return found
 }
 
-/** `import { Notifications }`: the place where toasts appear, and nothing that makes one. */
+/** `import { Toasts }`: the place where toasts appear, and nothing that makes one. */
 function mounts(node: ts.Node): boolean {
   const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined
   return (
     bindings !== undefined &&
     ts.isNamedImports(bindings) &&
-    bindings.elements.every((item) => (item.propertyName ?? item.name).text === 'Notifications')
+    bindings.elements.every((item) => (item.propertyName ?? item.name).text === 'Toasts')
   )
 }
 
@@ -106,8 +106,10 @@ function unworded(file: SourceFile): Violation[] {
 }
 
 /** The last one is a label of something followed by its state: `${label} queued`. */
-const presentersWords = /\balready queued\b|Running in the background|\bView operation\b|\u0000 queued\b/
-const usePresenter = 'Every word of the three surfaces stands in operations/presenter.ts: use it from there.'
+const presentersWords =
+  /\balready queued\b|Running in the background|\bView operation\b|\u0000 queued\b|\bwas not (?:started|cancelled)\b|\bCancel operation\b|\bStart again\b/
+const usePresenter =
+  'Every word about operations stands in operations/presenter.ts and the files of words beside it: use it from there.'
 
 function ownWords({ file }: Scope): Violation[] {
   if (!/^(web|server|contract)\//.test(file.path)) return []

@@ -46,8 +46,15 @@ const guardedColumns: Readonly<Record<string, readonly string[]>> = {
 
 const writingHalf = 'server/runs/store.ts'
 export const moveMigration = 'server/database/migrations/0003_moves.sql'
-/** Migrations that define functions of moves: the second says beside a wish why it was made. */
-const moveMigrations = [moveMigration, 'server/database/migrations/0015_platform_acts.sql']
+/**
+ * Migrations that define functions of moves: the second says beside a wish why it was made, the third what a run waits for and
+ * whose beat was missed.
+ */
+const moveMigrations = [
+  moveMigration,
+  'server/database/migrations/0015_platform_acts.sql',
+  'server/database/migrations/0016_waits_and_resumes.sql',
+]
 
 /** Where rows of runs may be written from, and why. The list may only shrink: its length is pinned in the test. */
 export const writerExceptions: readonly { readonly prefix: string; readonly reason: string }[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decisionOf } from './decision.ts'
+import { decisionOf, endedSentence } from './decision.ts'
 import type { Run } from './run.ts'
 
 const at = '2026-03-10T12:00:00Z'
@@ -148,4 +148,29 @@ test('an operation nobody knows requires manual review, and its code is not show
   const decision = decide({ ...ended, type: 'unicorn.ride', outcome: 'succeeded' })
   expect(decision.next).toMatch(/manual review/)
   expect(decision.headline).toBe('Unknown operation for Adatum Legal succeeded')
+})
+
+test('a list says that the reconciler ended it, why, and how it was settled', () => {
+  const lineage = {
+    at,
+    fromStatus: 'running',
+    reason: 'worker_lost',
+    lastHeartbeatAt: at,
+    workerId: 'w-3f',
+    thresholdSeconds: 20,
+    decidedBy: 'reconciler',
+  } as const
+  const lost: Run = {
+    ...ended,
+    outcome: 'failed',
+    reasonCode: 'worker_lost',
+    reconciliation: lineage,
+    resolvedBy: '99',
+  }
+  expect(endedSentence(lost)).toMatch(
+    /^Ended by reconciliation; the last heartbeat came at 10 Mar, \d\d:00:00\. The worker stopped .+ Resolved by Operation #99\.$/,
+  )
+  const never = { ...lineage, lastHeartbeatAt: null }
+  expect(endedSentence({ ...lost, reconciliation: never })).toContain('no heartbeat was ever recorded.')
+  expect(endedSentence({ ...ended, outcome: 'succeeded' })).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { canonicalType, operationLabel } from './catalog.ts'
 import { activeSentence, clockText, durationText, momentText, nextStep, operationName } from './presenter.ts'
 import { endingOf, endTitle } from './ending-words.ts'
+import { reasonSentence } from './failure.ts'
 import type { Reconciliation, Run } from './run.ts'
 
 /**
@@ -122,6 +123,20 @@ function lookedIntoText({ investigation }: Run): string {
 export function settledText({ resolvedBy, investigation }: Pick<Run, 'resolvedBy' | 'investigation'>): string | null {
   if (investigation !== undefined && investigation !== null) return `Looked into by ${investigation.by}.`
   return resolvedBy === null ? null : `Resolved by ${operationName(resolvedBy)}.`
+}
+
+/** What a list says of a run that ended: that it was ended without its worker, why, and how it was settled. */
+export function endedSentence(run: Run): string | null {
+  const why = run.reasonCode === null ? null : reasonSentence(run.reasonCode)
+  const parts = [run.reconciliation === null ? null : markSentence(run.reconciliation), why, settledText(run)]
+  return parts.filter((part) => part !== null).join(' ') || null
+}
+
+function markSentence({ reason, lastHeartbeatAt }: Reconciliation): string {
+  if (reason === 'queue_stalled') return 'Ended by reconciliation.'
+  return lastHeartbeatAt === null
+    ? 'Ended by reconciliation; no heartbeat was ever recorded.'
+    : `Ended by reconciliation; the last heartbeat came at ${momentText(lastHeartbeatAt)}.`
 }
 
 /** What the reconciler went by, so that a person can judge it. A run that ran too long is not told as a silent one. */

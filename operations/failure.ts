@@ -86,7 +86,12 @@ export type Failure = {
   readonly message: string
   readonly count: number
   readonly item?: { readonly id: string; readonly name: string }
+  /** Under which Microsoft knows the request, so that their support can be called. */
+  readonly requestId?: string
 }
+
+/** What the id is called that Microsoft's support asks for. */
+export const requestIdLabel = 'Microsoft’s request id'
 
 /** A failure as it may be read: data from elsewhere can hold codes that nobody here knows. */
 export type ReadFailure = Omit<Failure, 'code'> & { readonly code: string }

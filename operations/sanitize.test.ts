@@ -106,3 +106,11 @@ test('any text is well formed, bounded, and free of canaries afterwards', () => 
     { numRuns: 1000 },
   )
 })
+
+test('the id of a request is kept for support, and nothing that only stands in its place', () => {
+  const requestIdOf = (requestId: string | null) =>
+    sanitizeFailures([{ code: 'throttled', message: 'm', requestId }])[0]?.requestId
+  expect(requestIdOf('aaaaaaaa-0000-4000-8000-000000000001')).toBe('aaaaaaaa-0000-4000-8000-000000000001')
+  for (const other of [null, '', 'Bearer eyJhbGciOi', '<html>', 'aaaaaaaa-0000-4000-8000-000000000001 extra'])
+    expect(requestIdOf(other)).toBeUndefined()
+})

@@ -141,6 +141,7 @@ export type RawFailure = {
   readonly message: unknown
   readonly count?: number
   readonly item?: { readonly id: unknown; readonly name: unknown }
+  readonly requestId?: string | null
 }
 
 /** The failures as they may be stored: clean, bounded, and honest about what was left out. */
@@ -156,10 +157,19 @@ export function sanitizeFailures(raw: readonly RawFailure[]): Failure[] {
 
 function sanitizeFailure(failure: RawFailure): Failure {
   const count = Number.isSafeInteger(failure.count) ? Math.max(1, failure.count ?? 1) : 1
-  const base = { code: failure.code, message: sanitizeText(failure.message), count }
+  const request = failure.requestId ?? ''
+  const base = {
+    code: failure.code,
+    message: sanitizeText(failure.message),
+    count,
+    ...(guid.test(request) ? { requestId: request } : {}),
+  }
   if (failure.item === undefined) return base
   return { ...base, item: { id: itemText(failure.item.id), name: itemText(failure.item.name) } }
 }
+
+/** Nothing else is a request id: a header could hold anything. */
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** An item is named as people named it, so an address in a policy's name is kept; only what breaks storage goes. */
 const itemText = (raw: unknown): string =>

@@ -1,5 +1,5 @@
-import { reasonSentence, type ReadFailure } from '../../operations/failure.ts'
-import { plural } from '../../operations/presenter.ts'
+import { timesText } from '../../operations/ending-words.ts'
+import { reasonSentence, requestIdLabel, type ReadFailure } from '../../operations/failure.ts'
 
 /** What went wrong, by cause, the commonest first; under each what it hit and what was answered for it. */
 export function failureLines(failures: readonly ReadFailure[]): string[] {
@@ -12,12 +12,11 @@ export function failureLines(failures: readonly ReadFailure[]): string[] {
   }))
   return groups
     .sort((a, b) => b.count - a.count)
-    .flatMap(({ code, all, count }) => [`${reasonSentence(code)} (${times(count)})`, ...all.map(itemLine)])
+    .flatMap(({ code, all, count }) => [`${reasonSentence(code)} (${timesText(count)})`, ...all.map(itemLine)])
 }
 
-function itemLine({ item, message, count }: ReadFailure): string {
-  const often = count === 1 ? '' : ` (${times(count)})`
-  return `  ${item === undefined ? '' : `${item.name} [${item.id}]: `}${message}${often}`
+function itemLine({ item, message, count, requestId }: ReadFailure): string {
+  const often = count === 1 ? '' : ` (${timesText(count)})`
+  const request = requestId === undefined ? '' : ` ${requestIdLabel}: ${requestId}.`
+  return `  ${item === undefined ? '' : `${item.name} [${item.id}]: `}${message}${often}${request}`
 }
-
-const times = (count: number): string => `${count.toLocaleString('en')} ${plural(count, 'time', 'times')}`

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem-document.ts'
 import type { OperationDetail } from '../../contract/operation.ts'
 import { getOperation } from '../../contract/operations.ts'
+import { leftAlone } from '../../operations/act-words.ts'
 import { clockText, operationName } from '../../operations/presenter.ts'
 import { systemClock } from '../lib/clock.ts'
 import { tryToAsk, type Connection } from './connection.ts'
@@ -74,9 +75,6 @@ const isPassing = ({ status }: Problem): boolean => status === 0 || status === 4
 const awayText = (heardAt: number): string =>
   `The server does not answer; what is shown is from ${clockText(new Date(heardAt).toISOString())}. Trying again.`
 
-/** Says no more than is known: of one that is likely stale nobody knows whether it goes on. */
 function stoppedText(id: string, last: OperationDetail | null): string {
-  const isGoing = last !== null && last.freshness === 'fresh_active'
-  const fate = isGoing ? 'was not cancelled and goes on' : 'was not cancelled'
-  return `Stopped watching. ${operationName(id)} ${fate}: tenantatlas operations watch ${id}`
+  return `Stopped watching. ${operationName(id)} ${leftAlone(last?.freshness ?? null)}: tenantatlas operations watch ${id}`
 }

@@ -149,6 +149,6 @@ function failureOf(type: PolicyTypeKey, failure: GraphFailure, readBefore: numbe
     readBefore === 0
       ? 'What the inventory shows of this type is from earlier readings, if there were any.'
       : `${readBefore.toLocaleString('en')} of this type were read before that and are up to date; the others are as of earlier readings.`
-  const request = failure.requestId === null ? '' : ` Microsoft's request id: ${failure.requestId}.`
-  return { code: failure.code, message: `${said} ${means}${request}`, item: { id: type, name: policyTypeLabel(type) } }
+  const item = { id: type, name: policyTypeLabel(type) }
+  return { code: failure.code, message: `${said} ${means}`, item, requestId: failure.requestId }
 }

@@ -1,7 +1,7 @@
 import { Box, Group, Text } from '@mantine/core'
 import type { Operation } from '../../contract/operation.ts'
-import { reasonSentence } from '../../operations/failure.ts'
-import { operationName } from '../../operations/presenter.ts'
+import { shownRun } from '../../contract/shown-run.ts'
+import { endedSentence } from '../../operations/decision.ts'
 import { ProblemBadge } from './ProblemBadge.tsx'
 import { RunBadge } from './RunBadge.tsx'
 import { RunProgress } from './RunProgress.tsx'
@@ -9,7 +9,7 @@ import { doingSentence } from './doing-sentence.ts'
 
 /** How a run stands, in a list: its badge, what it does or why it ended so, and its progress while it has one. */
 export function RunState({ run, readAt }: { run: Operation; readAt: number }) {
-  const sentence = run.status === 'completed' ? endSentence(run) : doingSentence(run, readAt)
+  const sentence = run.status === 'completed' ? endedSentence(shownRun(run)) : doingSentence(run, readAt)
   return (
     <>
       <Group gap={6}>
@@ -28,10 +28,4 @@ export function RunState({ run, readAt }: { run: Operation; readAt: number }) {
       )}
     </>
   )
-}
-
-function endSentence(run: Operation): string | null {
-  const why = run.reasonCode === null ? null : reasonSentence(run.reasonCode)
-  if (run.resolvedBy === null) return why
-  return [why, `Resolved by ${operationName(run.resolvedBy)}.`].filter((part) => part !== null).join(' ')
 }

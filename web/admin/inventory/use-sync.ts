@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { startOperation } from '../../../contract/operations.ts'
+import { notStarted } from '../../../operations/act-words.ts'
 import type { PolicyTypeKey } from '../../../operations/policy-types.ts'
 import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
@@ -27,7 +28,7 @@ export function useSync(tenant: string): Sync {
     setStarting(false)
     if (!result.ok) {
       const words = problemWords(result.problem, result.retryAfterSeconds)
-      tellFailure('The sync was not started', `${words.title}. ${words.body}`)
+      tellFailure(notStarted('inventory.sync'), `${words.title}. ${words.body}`)
       return false
     }
     showStartToast(result.value.operation, result.value.alreadyQueued)

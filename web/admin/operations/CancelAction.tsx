@@ -5,6 +5,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { cancelOperation } from '../../../contract/operations.ts'
 import type { OperationDetail } from '../../../contract/operation.ts'
+import {
+  cancelAskedReason,
+  cancelLabel,
+  cancelLeft,
+  cancelMeaning,
+  cancelQuestion,
+  notCancelled,
+} from '../../../operations/act-words.ts'
 import { lacksCapability } from '../../../operations/capability.ts'
 import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
@@ -16,7 +24,7 @@ import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 export function CancelAction({ run }: { run: OperationDetail }) {
   const { me } = useScope()
   const [isAsking, { open, close }] = useDisclosure()
-  const cancel = useCancel(run.id, close)
+  const cancel = useCancel(run, close)
   const workspace = me.workspaces.find(({ id }) => id === run.workspaceId) ?? null
   return (
     <>
@@ -26,24 +34,25 @@ export function CancelAction({ run }: { run: OperationDetail }) {
         leftSection={<IconPlayerStop size={16} aria-hidden />}
         onClick={open}
       >
-        Cancel operation
+        {cancelLabel}
       </ReasonedButton>
       <Modal
         opened={isAsking && run.status !== 'completed'}
         onClose={close}
-        title={`Cancel ${run.label}?`}
+        title={cancelQuestion(run.type)}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <Text size="sm">{meaning(run)}</Text>
-        <Text size="sm" mt="xs">
-          {run.tenant === null ? 'Other operations go on.' : `Other operations of ${run.tenant.name} go on.`}
-        </Text>
+        {cancelMeaning(run).map((sentence) => (
+          <Text key={sentence} size="sm" mb="xs">
+            {sentence}
+          </Text>
+        ))}
         <Group justify="flex-end" gap="xs" mt="lg">
           <Button variant="default" onClick={close} data-autofocus>
-            Let it go on
+            {cancelLeft}
           </Button>
           <Button loading={cancel.isSending} onClick={() => void cancel.send()}>
-            Cancel operation
+            {cancelLabel}
           </Button>
         </Group>
       </Modal>
@@ -51,21 +60,14 @@ export function CancelAction({ run }: { run: OperationDetail }) {
   )
 }
 
-function meaning({ status, freshness }: OperationDetail): string {
-  if (status === 'queued') return 'It has not begun: it ends at once, and nothing is done.'
-  const stays = 'What was done until then stays as it is, and is counted.'
-  return freshness === 'likely_stale'
-    ? `Its worker was not heard of for a while: it is ended with or without it. ${stays}`
-    : `It stops at its next checkpoint. ${stays}`
-}
-
 function cancelReason(run: OperationDetail, workspace: Workspace | null): string | null {
-  if (run.cancelRequestedAt !== null) return 'Its cancel was requested already.'
+  const asked = cancelAskedReason(run)
+  if (asked !== null) return asked
   if (workspace === null) return 'You are not a member of its workspace.'
   return workspace.capabilities.includes('tenant.operations.cancel') ? null : lacksCapability(workspace.role)
 }
 
-function useCancel(id: string, onSent: () => void) {
+function useCancel({ id, type }: OperationDetail, onSent: () => void) {
   const queries = useQueryClient()
   const [isSending, setSending] = useState(false)
   return {
@@ -77,7 +79,7 @@ function useCancel(id: string, onSent: () => void) {
       onSent()
       if (!result.ok) {
         const words = problemWords(result.problem, result.retryAfterSeconds)
-        tellFailure('It was not cancelled', words.body)
+        tellFailure(notCancelled(type), words.body)
       }
       await queries.invalidateQueries({ queryKey: ['operations'] })
     },

@@ -1,8 +1,9 @@
-import { Button, Collapse, CopyButton, Group, Paper, Text, UnstyledButton } from '@mantine/core'
+import { Collapse, Group, Paper, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { Diagnostics, OperationDetail } from '../../../contract/operation.ts'
+import { CopyText } from '../../runs/CopyText.tsx'
 
 /** For whoever has to find out why: only with the right to it, folded, and last. */
 export function DiagnosticsPanel({ run }: { run: OperationDetail }) {
@@ -61,7 +62,7 @@ function Fact({ name, text }: { name: string; text: string }) {
         <Text size="sm" ff="monospace">
           {text}
         </Text>
-        <Copy what={name} text={text} />
+        <CopyText what={name} text={text} />
       </Group>
     </>
   )
@@ -75,7 +76,7 @@ function Json({ name, value }: { name: string; value: unknown }) {
         <Text size="sm" fw={600}>
           {name}
         </Text>
-        <Copy what={name} text={text} />
+        <CopyText what={name} text={text} />
       </Group>
       <Paper
         component="pre"
@@ -93,13 +94,3 @@ function Json({ name, value }: { name: string; value: unknown }) {
     </section>
   )
 }
-
-const Copy = ({ what, text }: { what: string; text: string }) => (
-  <CopyButton value={text}>
-    {({ copied, copy }) => (
-      <Button size="compact-xs" variant="subtle" onClick={copy} aria-label={`${copied ? 'Copied' : 'Copy'}: ${what}`}>
-        {copied ? 'Copied' : 'Copy'}
-      </Button>
-    )}
-  </CopyButton>
-)

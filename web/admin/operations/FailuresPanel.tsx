@@ -1,9 +1,12 @@
 import { Paper, Stack, Switch, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { OperationDetail } from '../../../contract/operation.ts'
-import { plural } from '../../../operations/presenter.ts'
+import { againText } from '../../../operations/act-words.ts'
+import { timesText } from '../../../operations/ending-words.ts'
+import { requestIdLabel } from '../../../operations/failure.ts'
 import { shownRun } from '../../../contract/shown-run.ts'
-import { failureGroups, type FailureGroup } from './failure-groups.ts'
+import { CopyText } from '../../runs/CopyText.tsx'
+import { failureGroups, type FailureGroup, type FailureItem } from './failure-groups.ts'
 
 /** What went wrong, by cause; each cause with the items it hit and what was answered for them. */
 export function FailuresPanel({ run }: { run: OperationDetail }) {
@@ -38,10 +41,10 @@ function Group({ group, hasIds }: { group: FailureGroup; hasIds: boolean }) {
   return (
     <div>
       <Text fw={600} size="sm">
-        {group.sentence} ({group.count.toLocaleString('en')} {plural(group.count, 'time', 'times')})
+        {group.sentence} ({timesText(group.count)})
       </Text>
       <Text size="xs" c="dimmed" mb={6}>
-        {group.startAgainHelps ? 'Starting again can help once the cause is gone.' : 'Starting again does not help.'}
+        {againText(group.startAgainHelps)}
       </Text>
       <Table verticalSpacing={4} aria-label={group.sentence}>
         <Table.Thead>
@@ -54,23 +57,41 @@ function Group({ group, hasIds }: { group: FailureGroup; hasIds: boolean }) {
         </Table.Thead>
         <Table.Tbody>
           {group.items.map((item, index) => (
-            <Table.Tr key={index}>
-              <Table.Td>
-                {item.name ?? 'No single item'}
-                {hasIds && item.id !== null ? (
-                  <Text size="xs" c="dimmed" ff="monospace">
-                    {item.id}
-                  </Text>
-                ) : null}
-              </Table.Td>
-              <Table.Td>
-                {item.message}
-                {item.count === 1 ? null : ` (${item.count.toLocaleString('en')} times)`}
-              </Table.Td>
-            </Table.Tr>
+            <Item key={index} item={item} hasIds={hasIds} />
           ))}
         </Table.Tbody>
       </Table>
     </div>
   )
 }
+
+function Item({ item, hasIds }: { item: FailureItem; hasIds: boolean }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {item.name ?? 'No single item'}
+        {hasIds && item.id !== null ? (
+          <div>
+            <Id text={item.id} />
+          </div>
+        ) : null}
+      </Table.Td>
+      <Table.Td>
+        {item.message}
+        {item.count === 1 ? null : ` (${timesText(item.count)})`}
+        {item.requestId === null ? null : (
+          <Text size="xs" c="dimmed" component="div">
+            {requestIdLabel}: <Id text={item.requestId} />
+            <CopyText what={`${requestIdLabel} of ${item.name ?? 'this failure'}`} text={item.requestId} />
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+const Id = ({ text }: { text: string }) => (
+  <Text size="xs" c="dimmed" ff="monospace" component="span" style={{ overflowWrap: 'anywhere' }}>
+    {text}
+  </Text>
+)

@@ -2,14 +2,13 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OperationDetail } from '../../../contract/operation.ts'
-import { startOperation } from '../../../contract/operations.ts'
+import { startAgain } from '../../../contract/operations.ts'
 import type { Tenant } from '../../../contract/tenants.ts'
+import { notStartedAgain, startAgainLabel } from '../../../operations/act-words.ts'
 import { lacksCapability } from '../../../operations/capability.ts'
 import { canonicalType, startOf } from '../../../operations/catalog.ts'
 import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
-import { ButtonLink } from '../../links.tsx'
-import { paths } from '../../paths.ts'
 import { announceStart } from '../../runs/announce-start.ts'
 import { showStartToast } from '../../runs/toast.tsx'
 import { notOperableReason } from '../../shell/tenant-words.ts'
@@ -20,34 +19,27 @@ import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 type Props = { run: OperationDetail; isNextStep: boolean }
 
 /**
- * Does the same work again, for types that declare it harmless. Whoever may not see what was asked for is led to where it
- * is asked for: nothing is started that they cannot read.
+ * Does the same work again, for types that declare it harmless. What was asked for is read by the server, so that whoever may
+ * start it needs no right to read that.
  */
 export function StartAgainAction({ run, isNextStep }: Props) {
   const { me, tenants } = useScope()
-  const start = useStartAgain()
+  const start = useStartAgain(run)
   const type = canonicalType(run.type)
   const definition = type === null ? undefined : startOf(type)
   const externalId = run.tenant?.externalId
   if (definition === undefined || !definition.retrySafe || externalId === undefined) return null
-  const input = run.diagnostics?.input
   const tenant = tenants.find((one) => one.externalId === externalId)
   const workspace = me.workspaces.find(({ id }) => id === run.workspaceId) ?? null
-  if (input === undefined)
-    return run.type === 'inventory.sync' ? (
-      <ButtonLink variant="default" to={paths.inventory} params={{ tenant: externalId }}>
-        Open the inventory
-      </ButtonLink>
-    ) : null
   return (
     <ReasonedButton
       variant={isNextStep ? 'filled' : 'default'}
       reason={startReason(tenant, workspace, definition.capability)}
       loading={start.isStarting}
       leftSection={<IconRefresh size={16} aria-hidden />}
-      onClick={() => void start.send(externalId, run.type, input)}
+      onClick={() => void start.send()}
     >
-      Start again
+      {startAgainLabel}
     </ReasonedButton>
   )
 }
@@ -63,19 +55,19 @@ function startReason(
   return notOperableReason(tenant)
 }
 
-function useStartAgain() {
+function useStartAgain({ id, type }: OperationDetail) {
   const queries = useQueryClient()
   const [isStarting, setStarting] = useState(false)
   return {
     isStarting,
-    send: async (tenant: string, type: string, input: Record<string, unknown>) => {
+    send: async () => {
       if (isStarting) return
       setStarting(true)
-      const result = await send(startOperation, { params: { tenant }, body: { type, input } })
+      const result = await send(startAgain, { params: { id } })
       setStarting(false)
       if (!result.ok) {
         const words = problemWords(result.problem, result.retryAfterSeconds)
-        tellFailure('It was not started again', `${words.title}. ${words.body}`)
+        tellFailure(notStartedAgain(type), `${words.title}. ${words.body}`)
         return
       }
       showStartToast(result.value.operation, result.value.alreadyQueued)

@@ -6,6 +6,8 @@ export type FailureItem = {
   readonly id: string | null
   readonly message: string
   readonly count: number
+  /** Under which Microsoft knows the request; null where none was told. */
+  readonly requestId: string | null
 }
 export type FailureGroup = {
   readonly code: string
@@ -26,11 +28,12 @@ export function failureGroups(failures: readonly ReadFailure[]): FailureGroup[] 
       sentence: reasonSentence(code),
       startAgainHelps: isReasonCode(code) && reasons[code].startAgainHelps,
       count: all.reduce((sum, { count }) => sum + count, 0),
-      items: all.map(({ item, message, count }) => ({
+      items: all.map(({ item, message, count, requestId }) => ({
         name: item?.name ?? null,
         id: item?.id ?? null,
         message,
         count,
+        requestId: requestId ?? null,
       })),
     }))
     .sort((a, b) => b.count - a.count)
