@@ -14,6 +14,7 @@ const programs = {
   'busy-worker': 'tests/crash/busy-worker.ts',
   'poison-worker': 'tests/crash/poison-worker.ts',
   'deaf-worker': 'tests/crash/deaf-worker.ts',
+  'noting-worker': 'tests/crash/noting-worker.ts',
 } as const
 export type Program = Exclude<keyof typeof programs, 'beat-thread'>
 

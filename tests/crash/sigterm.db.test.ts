@@ -6,7 +6,8 @@ import { seed } from '../people.ts'
 import { chance } from './chance.ts'
 import { allEnded, holds, inWorld as inWorldOf } from './looks.ts'
 import { expectEachEndedTrue, takeovers } from './many-runs.ts'
-import { buildPrograms, type Built, type Launched } from './processes.ts'
+import { buildPrograms, type Built } from './processes.ts'
+import { stop } from './told-to-stop.ts'
 import { until } from './until.ts'
 import type { CrashWorld, WorldOptions } from './world.ts'
 
@@ -29,33 +30,6 @@ async function startMany({ db, workspace }: CrashWorld, each: number, types: num
       ids.push((await startSync(db, workspace, { tenant, policyTypes })).id)
     }
   return ids
-}
-
-type Stoppable = Pick<Launched, 'pid' | 'signal' | 'ended' | 'log'>
-
-/** How long after a worker heard that it shall stop a claim of it still came through, in ms; 0 when none did. */
-async function lastClaimAfter({ pool }: CrashWorld, worker: Stoppable, toldAt: number): Promise<number> {
-  const said = worker
-    .log()
-    .split('\n')
-    .find((line) => line.includes('told to stop'))
-  const heardAt = said === undefined ? toldAt : (JSON.parse(said) as { time: number }).time
-  const [row] = await seed<{ late: number | null }>(
-    pool,
-    `select max(extract(epoch from e.at - $2::timestamptz) * 1000)::float8 as late from operation_run_events e
-     where e.actor_name in (select id from workers where pid = $1) and e.kind in ('begin', 'resume')`,
-    [worker.pid, new Date(heardAt)],
-  )
-  return Math.max(0, row?.late ?? 0)
-}
-
-/** Tells it to stop; answers with how it ended, and with its last claim. It must be gone within the limit. */
-async function stop(world: CrashWorld, worker: Stoppable) {
-  const toldAt = Date.now()
-  worker.signal('SIGTERM')
-  const how = await worker.ended
-  expect(Date.now() - toldAt).toBeLessThan(drainSeconds * 1000)
-  return { how, lastClaimMs: await lastClaimAfter(world, worker, toldAt) }
 }
 
 /** What was on its way to the database by then arrives: within 100 ms where nothing else goes on, later beside other tests. */

@@ -21,7 +21,7 @@ export const trialWorker = (handler: Handler<'inventory.sync'>): Promise<void> =
       isStopAsked = true
       log.info({ reason }, 'told to stop')
     })
-    const db = createDatabase(createPool(url, { max: slots + 4, applicationName: 'tenantatlas-worker' }))
+    const db = createDatabase(createPool(url, { max: Math.min(30, slots + 4), applicationName: 'tenantatlas-worker' }))
     const sender = createHintSender(db, log)
     const source = createHintSource(url, db, log)
     const handlers = everythingBy(handler)
