@@ -11,6 +11,7 @@ export const recentMax = 10
 
 /** What the numbers of a dashboard are of: operations created in the last 30 days, as everywhere. */
 const numbers = z.object({
+  all: hubNumberSchema,
   active: hubNumberSchema,
   active_stale_attention: hubNumberSchema,
   terminal_follow_up: hubNumberSchema,

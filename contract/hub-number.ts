@@ -9,11 +9,7 @@ export const hubNumberSchema = z.object({
   state: hubStateSchema,
   url: z.string().meta({ description: 'The hub in that state.' }),
 })
-export type HubNumber = {
-  readonly count: z.output<typeof hubNumberSchema>['count']
-  readonly state: HubState
-  readonly url: string
-}
+export type HubNumber = z.output<typeof hubNumberSchema>
 
 export const hubNumber = (count: HubNumber['count'], state: HubState): HubNumber => ({
   count,

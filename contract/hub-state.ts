@@ -15,7 +15,7 @@ export const hubStateSchema = z.strictObject(hubState)
 
 type Written = z.output<typeof hubStateSchema>
 export type HubStateKey = keyof Written
-export type HubState = { readonly [K in HubStateKey]?: NonNullable<Written[K]> }
+export type HubState = Readonly<Written>
 
 /** In the order in which they stand in an address. */
 export const hubStateKeys = Object.keys(hubState) as readonly HubStateKey[]

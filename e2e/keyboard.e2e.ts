@@ -6,7 +6,7 @@ const customer = customers.keyboard
 
 /** Tab until the focus is on what has this name, and see that the eye finds it there. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
+  for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press('Tab')
     const reached = await nameOfFocused(page)
     if (!name.test(reached)) continue
@@ -54,6 +54,9 @@ test('the main way by the keyboard alone', async ({ page, graph }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
   await tabTo(page, new RegExp(`^${customer.name}$`))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
+  await tabTo(page, /^Open the inventory$/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Inventory' })).toBeVisible()
 

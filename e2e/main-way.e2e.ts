@@ -26,7 +26,8 @@ test('an operator syncs an inventory, watches it, and is told once that it ended
   await page.getByLabel('E-mail').fill(emailOf('operator'))
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('link', { name: customer.name }).click()
+  await page.getByRole('table', { name: 'Tenants' }).getByRole('link', { name: customer.name }).click()
+  await page.getByRole('link', { name: 'Open the inventory' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing has been read yet' })).toBeVisible()
   const before = await unread(page.getByRole('button', { name: /^Notifications/ }))
 

@@ -75,9 +75,7 @@ const operation = createRoute({
 const tenant = createRoute({
   getParentRoute: () => admin,
   path: '/t/$tenant',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: paths.inventory, params, replace: true })
-  },
+  component: lazyRouteComponent(() => import('./admin/dashboard/DashboardPage.tsx'), 'DashboardPage'),
 })
 
 const inventory = createRoute({

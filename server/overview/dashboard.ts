@@ -13,6 +13,7 @@ export async function dashboardOf(looking: Looking, place: HubState): Promise<Da
     asOf,
     staleAt,
     numbers: {
+      all: numberOn(counts, place),
       active: numberOn(counts, on('active')),
       active_stale_attention: numberOn(counts, on('active_stale_attention')),
       terminal_follow_up: numberOn(counts, on('terminal_follow_up')),

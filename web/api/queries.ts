@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { getTenantDashboard, getWorkspaceOverview } from '../../contract/dashboard.ts'
 import { listInventory } from '../../contract/inventory.ts'
 import { listNotifications } from '../../contract/notifications.ts'
 import {
@@ -11,16 +12,19 @@ import {
 import { pageLimitMax } from '../../contract/paging.ts'
 import { getMe, getSignInOptions, systemMe } from '../../contract/people.ts'
 import { listTenants } from '../../contract/tenants.ts'
+import { getDurationTrend, getOutcomeTrend } from '../../contract/trends.ts'
 import type { RequestOf } from '../../contract/client.ts'
 import { read } from './client.ts'
 
 /**
- * One reading per route. The keys are what `live-hints.ts` looks at: ['operations', 'list' | 'counts', filters],
+ * One reading per route. The keys are what `live-hints.ts` looks at: ['operations', 'list' | 'counts' | 'glance', filters],
  * ['operations', 'activity', { tenant }], ['operations', 'one' | 'events', id], ['notifications', …],
  * ['inventory', tenant, query].
  */
 export type InventoryQuery = NonNullable<RequestOf<typeof listInventory>['query']>
 export type OperationsQuery = NonNullable<RequestOf<typeof listOperations>['query']>
+export type TrendQuery = NonNullable<RequestOf<typeof getOutcomeTrend>['query']>
+export type DurationQuery = NonNullable<RequestOf<typeof getDurationTrend>['query']>
 export type CountsQuery = NonNullable<RequestOf<typeof countOperations>['query']>
 
 export const meQuery = queryOptions({
@@ -82,6 +86,42 @@ export const operationEventsQuery = (id: string) =>
     queryKey: ['operations', 'events', id],
     queryFn: ({ signal }) => read(listOperationEvents, { params: { id }, signal }),
   })
+
+export const tenantDashboardQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['operations', 'glance', { tenant }],
+    queryFn: ({ signal }) => read(getTenantDashboard, { params: { tenant }, signal }),
+  })
+
+export const workspaceOverviewQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['operations', 'glance', { workspace }],
+    queryFn: ({ signal }) => read(getWorkspaceOverview, { params: { workspace }, signal }),
+  })
+
+/** Trends read a month of history: no hint touches them, they follow the page that they stand on (`follow-page.ts`). */
+export const outcomeTrendQuery = (query: TrendQuery) =>
+  queryOptions({
+    queryKey: ['trends', 'outcomes', query],
+    queryFn: ({ signal }) => read(getOutcomeTrend, { query, signal }),
+    staleTime: Infinity,
+    refetchOnMount: 'always',
+  })
+
+export const durationTrendQuery = (query: DurationQuery) =>
+  queryOptions({
+    queryKey: ['trends', 'durations', query],
+    queryFn: ({ signal }) => read(getDurationTrend, { query, signal }),
+    staleTime: Infinity,
+    refetchOnMount: 'always',
+    // While another type is read, the trend that is shown stays; that of another place never does.
+    placeholderData: (previous, before) => (isOfPlace(before?.queryKey[2], query) ? previous : undefined),
+  })
+
+const isOfPlace = (before: unknown, { workspace, tenant }: DurationQuery): boolean => {
+  const { workspace: ofWorkspace, tenant: ofTenant } = (before ?? {}) as DurationQuery
+  return before !== undefined && ofWorkspace === workspace && ofTenant === tenant
+}
 
 export const notificationsQuery = (query: { cursor?: string; limit?: number } = {}) =>
   queryOptions({

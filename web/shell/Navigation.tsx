@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { IconBuildings, IconListCheck, IconStack2 } from '@tabler/icons-react'
+import { IconBuildings, IconLayoutDashboard, IconListCheck, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { hubOfTenant } from '../../contract/hub-state.ts'
 import { MenuLink } from '../links.tsx'
@@ -16,6 +16,13 @@ export function Navigation() {
     <Stack gap="lg" mt="xs">
       {tenant === null ? null : (
         <Section title="Operate">
+          <MenuLink
+            to={paths.tenant}
+            params={{ tenant: tenant.externalId }}
+            activeOptions={{ exact: true }}
+            label="Dashboard"
+            leftSection={<IconLayoutDashboard {...icon} />}
+          />
           <MenuLink
             to={paths.inventory}
             params={{ tenant: tenant.externalId }}

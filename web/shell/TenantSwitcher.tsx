@@ -1,7 +1,8 @@
-import { Group, Select, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconBuilding } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
+import { Select } from '../ui/late/Select.tsx'
 import { TenantStatus } from './TenantStatus.tsx'
 import { useScope } from './use-scope.ts'
 
@@ -28,7 +29,7 @@ export function TenantSwitcher() {
       comboboxProps={{ width: 300, position: 'bottom-start' }}
       onChange={(externalId) => {
         if (externalId !== null && externalId !== tenant?.externalId)
-          void navigate({ to: paths.inventory, params: { tenant: externalId }, search: {} })
+          void navigate({ to: paths.tenant, params: { tenant: externalId }, search: {} })
       }}
       renderOption={({ option }) => {
         const status = byId.get(option.value)?.status ?? 'active'

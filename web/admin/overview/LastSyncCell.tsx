@@ -1,23 +1,20 @@
 import { Group, Text } from '@mantine/core'
+import type { Operation } from '../../../contract/operation.ts'
 import { operationName } from '../../../operations/presenter.ts'
 import { operationPath } from '../../../operations/operation-path.ts'
 import { TextLink } from '../../links.tsx'
 import { RunBadge } from '../../runs/RunBadge.tsx'
 import { RunMoment } from '../RunMoment.tsx'
-import type { LastSync } from './last-syncs.ts'
 
-/** `last` is null until it was read. */
-export function LastSyncCell({ last, isUnreadable }: { last: LastSync | null; isUnreadable: boolean }) {
-  if (last === null) return <Dim>{isUnreadable ? 'Could not be read' : 'Reading…'}</Dim>
-  if (last === 'none') return <Dim>None in the last 30 days</Dim>
-  if (last === 'unknown') return <Dim>None among the latest 200 syncs</Dim>
-  const { operation } = last
+/** `last`: null for a tenant that was never synced, undefined until it was read. */
+export function LastSyncCell({ last, isUnreadable }: { last: Operation | null | undefined; isUnreadable: boolean }) {
+  if (last === undefined) return <Dim>{isUnreadable ? 'Could not be read' : 'Reading…'}</Dim>
+  if (last === null) return <Dim>Never synced</Dim>
   return (
     <Group gap="xs">
-      <RunBadge run={operation} />
+      <RunBadge run={last} />
       <Text size="sm" c="dimmed">
-        <RunMoment run={operation} />,{' '}
-        <TextLink to={operationPath(operation.id)}>{operationName(operation.id)}</TextLink>
+        <RunMoment run={last} />, <TextLink to={operationPath(last.id)}>{operationName(last.id)}</TextLink>
       </Text>
     </Group>
   )

@@ -1,31 +1,28 @@
 import { Paper, Table, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { WorkspaceOverview } from '../../../contract/dashboard.ts'
 import type { Tenant } from '../../../contract/tenants.ts'
-import { useActivePolling } from '../../api/live.ts'
-import { operationsQuery } from '../../api/queries.ts'
 import { TextLink } from '../../links.tsx'
 import { paths } from '../../paths.ts'
 import { TenantStatus } from '../../shell/TenantStatus.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { LastSyncCell } from './LastSyncCell.tsx'
-import { lastSyncs } from './last-syncs.ts'
 
-type Props = { tenants: readonly Tenant[]; filter: { readonly workspace?: string } }
+type Props = {
+  tenants: readonly Tenant[]
+  /** Undefined until it was read. */
+  read: WorkspaceOverview['tenants'] | undefined
+  isUnreadable: boolean
+}
 
 /** More than fit on a screen without looking for one. */
 const searchFrom = 9
 
-export function TenantTable({ tenants, filter }: Props) {
+/** The tenants of the workspace, each with what was last read from it. */
+export function TenantTable({ tenants, read, isUnreadable }: Props) {
   const { q = '' } = useSearch({ from: '/admin/' })
   const navigate = useNavigate({ from: '/admin/' })
-  const pollMs = useActivePolling(true)
-  const syncs = useQuery({
-    ...operationsQuery({ ...filter, type: 'inventory.sync', limit: 200 }),
-    refetchInterval: ({ state: { data } }) =>
-      data?.items.some(({ status }) => status !== 'completed') === true ? pollMs : false,
-  })
-  const lastSync = syncs.data === undefined ? null : lastSyncs(syncs.data.items, syncs.data.nextCursor === null)
+  const lastSync = new Map(read?.map(({ tenant, lastSync }) => [tenant.externalId, lastSync]))
   const shown = tenants.filter(({ name, externalId }) =>
     `${name} ${externalId}`.toLowerCase().includes(q.toLowerCase()),
   )
@@ -60,7 +57,7 @@ export function TenantTable({ tenants, filter }: Props) {
               <Table.Tr key={tenant.id}>
                 <Table.Td>
                   <TextLink
-                    to={paths.inventory}
+                    to={paths.tenant}
                     params={{ tenant: tenant.externalId }}
                     fw={500}
                     size="sm"
@@ -73,10 +70,7 @@ export function TenantTable({ tenants, filter }: Props) {
                   <TenantStatus status={tenant.status} />
                 </Table.Td>
                 <Table.Td>
-                  <LastSyncCell
-                    last={lastSync === null ? null : lastSync(tenant.externalId)}
-                    isUnreadable={syncs.error !== null}
-                  />
+                  <LastSyncCell last={lastSync.get(tenant.externalId)} isUnreadable={isUnreadable} />
                 </Table.Td>
               </Table.Tr>
             ))}
