@@ -39,3 +39,16 @@ export const readNotification = defineRoute({
   params: z.object({ id: idParam }),
   success: { status: 204, body: null },
 })
+
+export const readNotifications = defineRoute({
+  name: 'readNotifications',
+  method: 'POST',
+  path: '/api/v1/notifications/read',
+  access: { signedIn: 'Only what was told to the person who asks.' },
+  summary: 'Mark all notifications as read, up to the newest that was seen',
+  tag: 'Notifications',
+  body: z.strictObject({
+    through: idParam.meta({ description: 'The newest that was seen: what came in after it stays unread.' }),
+  }),
+  success: { status: 204, body: null },
+})

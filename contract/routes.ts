@@ -33,6 +33,7 @@ export const routes = [
   operations.cancelOperations,
   notifications.listNotifications,
   notifications.readNotification,
+  notifications.readNotifications,
   live.live,
   people.systemSignIn,
   people.systemSignOut,

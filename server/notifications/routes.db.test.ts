@@ -45,6 +45,10 @@ const read = async (origin: Origin, id: string | number) => {
   })
   return 'problem' in answer ? answer.problem : 'done'
 }
+const readThrough = async (origin: Origin, through: string) => {
+  const answer = await ask(database.db, notificationEndpoints(), 'readNotifications', origin, { body: { through } })
+  return 'problem' in answer ? answer.problem.status : 'done'
+}
 const absent = { type: '/problems/not-found', title: 'There is nothing here', status: 404 }
 
 test('a person reads what they were told, newest first, and nothing told to others', async () => {
@@ -89,6 +93,20 @@ test('reading counts down once, and stays at the first time', async () => {
   expect(after.items.find((item) => item.id === String(id))?.readAt).toBe(at)
 })
 
+test('all are marked at once, up to the newest that was seen, and of nobody else', async () => {
+  const seen = [await tell(home.people.operator.id), await tell(home.people.operator.id)]
+  const foreign = await tell(home.people.manager.id)
+  const [newest] = (await list(operator)).items
+  const later = await tell(home.people.operator.id)
+  expect(await readThrough(operator, newest?.id ?? '')).toBe('done')
+  const { items, unread } = await list(operator)
+  expect(unread).toBe(1)
+  expect(items.filter(({ readAt }) => readAt === null).map(({ id }) => id)).toEqual([String(later)])
+  expect(items.filter(({ id }) => seen.includes(Number(id))).every(({ readAt }) => readAt !== null)).toBe(true)
+  expect((await list(manager)).items.find(({ id }) => id === String(foreign))?.readAt).toBeNull()
+  for (const nothing of ['', 'abc', '-1']) expect(await readThrough(operator, nothing)).toBe(422)
+})
+
 test('one of somebody else, one that never was and what is no id at all: the same answer', async () => {
   const foreign = await tell(home.people.manager.id)
   for (const id of [foreign, 999_999_999, 'abc', '-1', '1e3', '99999999999999999999', ''])
@@ -114,6 +132,13 @@ test('whoever is no longer entitled to the tenant is neither shown nor counted w
   expect(page.items.map(({ id }) => id)).toEqual([String(kept)])
   expect(page.unread).toBe(1)
   expect(await read(origin, lost)).toEqual(absent)
+  expect(await readThrough(origin, String(kept))).toBe('done')
+  const left = await seed<{ id: number }>(
+    database.pool,
+    'select id from notifications where user_id = $1 and read_at is null',
+    [person.id],
+  )
+  expect(left.map(({ id }) => id)).toEqual([lost])
 })
 
 test('what was told in a workspace that one does not belong to is not there', async () => {

@@ -1,7 +1,12 @@
-import { listNotifications, readNotification, type Notification } from '../../contract/notifications.ts'
+import {
+  listNotifications,
+  readNotification,
+  readNotifications,
+  type Notification,
+} from '../../contract/notifications.ts'
 import { openEndpoint, type Endpoint } from '../access/endpoint.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
-import { countUnread, markRead, newestFirst, type NotificationRow } from './store.ts'
+import { countUnread, markRead, markReadThrough, newestFirst, type NotificationRow } from './store.ts'
 
 export const notificationEndpoints = (): readonly Endpoint[] => [
   openEndpoint(listNotifications, async ({ tx, query: { cursor, limit } }) => {
@@ -20,6 +25,16 @@ export const notificationEndpoints = (): readonly Endpoint[] => [
   openEndpoint(readNotification, async ({ tx, params }) => {
     const id = idOf(params.id)
     return id !== null && (await markRead(tx, id)) ? { body: null } : notFound()
+  }),
+
+  openEndpoint(readNotifications, async ({ tx, body }) => {
+    const through = idOf(body.through)
+    if (through === null)
+      return problem('/problems/invalid', undefined, {
+        errors: [{ pointer: '/through', detail: 'Use the id of a notification.' }],
+      })
+    await markReadThrough(tx, through)
+    return { body: null }
   }),
 ]
 

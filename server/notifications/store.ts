@@ -53,3 +53,14 @@ export async function markRead(tx: Tx, id: number): Promise<boolean> {
       .execute()
   return true
 }
+
+/** Up to that one, so that nothing is marked which came in since the list was read; and nothing that is not theirs to see. */
+export async function markReadThrough(tx: Tx, id: number): Promise<void> {
+  await tx
+    .updateTable('notifications')
+    .set({ read_at: sql<Date>`clock_timestamp()` })
+    .where('user_id', '=', sql<number>`(select scope_person())`)
+    .where('id', '<=', id)
+    .where('read_at', 'is', null)
+    .execute()
+}

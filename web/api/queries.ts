@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { getTenantDashboard, getWorkspaceOverview } from '../../contract/dashboard.ts'
 import { listInventory } from '../../contract/inventory.ts'
 import { listNotifications } from '../../contract/notifications.ts'
@@ -123,10 +123,14 @@ const isOfPlace = (before: unknown, { workspace, tenant }: DurationQuery): boole
   return before !== undefined && ofWorkspace === workspace && ofTenant === tenant
 }
 
-export const notificationsQuery = (query: { cursor?: string; limit?: number } = {}) =>
-  queryOptions({
-    queryKey: ['notifications', query],
-    queryFn: ({ signal }) => read(listNotifications, { query, signal }),
+/** The newest first, page by page: older ones are read when they are asked for. */
+export const notificationsQuery = (limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['notifications', { limit }],
+    queryFn: ({ signal, pageParam }) =>
+      read(listNotifications, { query: { limit, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
 
 export const systemMeQuery = queryOptions({

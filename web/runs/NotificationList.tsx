@@ -5,6 +5,7 @@ import { operationPath } from '../../operations/operation-path.ts'
 import { errorWords } from '../api/problem-words.ts'
 import { TextLink } from '../links.tsx'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
+import { ReasonedButton } from '../ui/ReasonedButton.tsx'
 import { toneTexts } from '../ui/theme.ts'
 import { toneSigns } from './badges.ts'
 import type { Told } from './use-notifications.ts'
@@ -13,38 +14,55 @@ type Props = { told: Told; onFollowed: () => void }
 
 /** The newest first. A link opens its operation, and what was opened was read. */
 export function NotificationList({ told, onFollowed }: Props) {
-  const { data, error, refetch } = told.reading
+  const { items, error } = told
   return (
     <section aria-label="Notifications">
-      <Group justify="space-between" px="md" py="sm" className="notice-row">
-        <Title order={2}>Notifications</Title>
-        {data === undefined ? null : (
-          <Text size="sm" c="dimmed">
-            {data.unread.toLocaleString('en')} unread
-          </Text>
-        )}
-      </Group>
+      <Head told={told} />
       {error === null ? null : (
         <Box px="md" pb="sm" role="alert">
           <Text size="sm">
-            {errorWords(error).title}. {data === undefined ? '' : 'What stands below may be old.'}
+            {errorWords(error).title}. {items === undefined ? '' : 'What stands below may be old.'}
           </Text>
-          <Button size="xs" variant="default" mt={6} onClick={() => void refetch()}>
+          <Button size="xs" variant="default" mt={6} onClick={told.readAgain}>
             Try again
           </Button>
         </Box>
       )}
-      {data === undefined ? null : data.items.length === 0 ? (
+      {items === undefined ? null : items.length === 0 ? (
         <NothingTold />
       ) : (
-        <Items told={told} onFollowed={onFollowed} />
+        <Items items={items} told={told} onFollowed={onFollowed} />
       )}
     </section>
   )
 }
 
-function Items({ told, onFollowed }: Props) {
-  const items = told.reading.data?.items ?? []
+function Head({ told: { unread, markAllRead } }: { told: Told }) {
+  return (
+    <Group justify="space-between" gap="xs" px="md" py="sm" className="notice-row">
+      <div>
+        <Title order={2}>Notifications</Title>
+        {unread === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {unread.toLocaleString('en')} unread
+          </Text>
+        )}
+      </div>
+      {unread === undefined ? null : (
+        <ReasonedButton
+          size="compact-xs"
+          variant="subtle"
+          reason={unread === 0 ? 'Nothing is unread.' : null}
+          onClick={() => void markAllRead()}
+        >
+          Mark all as read
+        </ReasonedButton>
+      )}
+    </Group>
+  )
+}
+
+function Items({ items, told, onFollowed }: Props & { items: readonly Notification[] }) {
   return (
     <ScrollArea.Autosize
       mah="min(70vh, 520px)"
@@ -56,7 +74,7 @@ function Items({ told, onFollowed }: Props) {
       ))}
       {told.showOlder === null ? null : (
         <Box p="xs" className="notice-row" ta="center">
-          <Button size="xs" variant="subtle" onClick={told.showOlder}>
+          <Button size="xs" variant="subtle" loading={told.isReadingOlder} onClick={told.showOlder}>
             Show older
           </Button>
         </Box>

@@ -12,8 +12,11 @@ import { useNotifications } from './use-notifications.ts'
 export function RunBell() {
   const [isOpen, { toggle, close }] = useDisclosure()
   const told = useNotifications()
-  const unread = told.reading.data?.unread
+  const { unread, fold } = told
   useUnreadAnnounced(unread)
+  useEffect(() => {
+    if (!isOpen) fold()
+  }, [isOpen, fold])
   return (
     <Popover
       opened={isOpen}
