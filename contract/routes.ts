@@ -5,6 +5,7 @@ import * as notifications from './notifications.ts'
 import * as operations from './operations.ts'
 import * as people from './people.ts'
 import type { Route } from './route.ts'
+import * as system from './system.ts'
 import * as tenants from './tenants.ts'
 import * as trends from './trends.ts'
 
@@ -38,8 +39,14 @@ export const routes = [
   people.systemSignIn,
   people.systemSignOut,
   people.systemMe,
-  operations.systemListOperations,
-  operations.systemCountOperations,
-  operations.systemGetOperation,
-  operations.systemListOperationEvents,
+  system.systemConsole,
+  system.systemListWorkspaces,
+  system.systemListTenants,
+  system.systemListOperations,
+  system.systemCountOperations,
+  system.systemGetOperation,
+  system.systemListOperationEvents,
+  system.systemCancelOperation,
+  system.systemRetryOperation,
+  system.systemInvestigateOperation,
 ] as const satisfies readonly Route[]

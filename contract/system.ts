@@ -155,7 +155,10 @@ const consoleSchema = z.object({
     lanes: z.object({ all: z.number().int(), busy: z.number().int(), full: z.number().int() }),
     longest: z.array(lane).meta({ description: 'The lanes in which most is waiting, at most 10.' }),
   }),
-  notifyQueueUsage: z.number().meta({ description: 'How full the queue of hints is, 0 to 1.' }),
+  hints: z.object({
+    usage: z.number().meta({ description: 'How much of the queue of hints is taken, 0 to 1.' }),
+    isFilling: z.boolean().meta({ description: 'So much that somebody has to look: some session holds it.' }),
+  }),
 })
 export type SystemConsole = z.output<typeof consoleSchema>
 

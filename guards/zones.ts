@@ -161,6 +161,12 @@ export const zones: readonly Zone[] = [
     remedy: 'Tenancy sees operations, database, lib, audit, access and the connection of graph.',
   },
   {
+    folder: 'server/system/',
+    packages: 'any',
+    mayImport: withRoutes(within(...ground, 'contract/', 'server/runs/')),
+    remedy: 'The system panel sees operations, the contract, runs, database and lib; its routes also access.',
+  },
+  {
     folder: 'server/overview/',
     packages: 'any',
     mayImport: withRoutes(within(...ground, 'contract/', 'server/runs/', 'server/tenancy/tenants.ts')),

@@ -83,8 +83,16 @@ const personOf = ({ actor }: RunEvent): string =>
 const noteText = ({ evidence }: RunEvent): string | null =>
   typeof evidence['note'] === 'string' && evidence['note'] !== '' ? `“${evidence['note']}”` : null
 
-const otherRun = ({ evidence }: RunEvent, before: string): string =>
-  typeof evidence['operationId'] === 'string' ? `${before} ${operationName(evidence['operationId'])}` : ''
+function otherRun(event: RunEvent, before: string): string {
+  const id = relatedOperation(event)
+  return id === null ? '' : `${before} ${operationName(id)}`
+}
+
+/** The other operation that an event speaks of. */
+export const relatedOperation = ({ evidence }: Pick<RunEvent, 'evidence'>): string | null =>
+  typeof evidence['operationId'] === 'string' && /^\d{1,15}$/.test(evidence['operationId'])
+    ? evidence['operationId']
+    : null
 
 function endWords(outcome: Outcome, detail: string | null): EventWords {
   if (outcome === 'pending') return { title: 'Ended; how is not known', detail, tone: 'neutral' }

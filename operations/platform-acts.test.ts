@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { cancelRefusal, investigationRefusal, retryRefusal } from './platform-acts.ts'
+import {
+  cancelRefusal,
+  cancelWords,
+  investigationRefusal,
+  investigationWords,
+  retryRefusal,
+  retryWords,
+} from './platform-acts.ts'
 
 const failed = {
   type: 'inventory.sync',
@@ -42,4 +49,20 @@ test('only what is open is marked as investigated', () => {
   expect(investigationRefusal({ ...failed, problemClass: 'none', investigation })).toBe(
     'Ada has looked into it already.',
   )
+})
+
+test('each act says beforehand what it will do, and whom it will tell', () => {
+  const run = {
+    ...failed,
+    freshness: 'fresh_active',
+    tenant: { externalId: 'a', name: 'Contoso' },
+    initiator: { id: '1', name: 'Ada' },
+  } as const
+  expect(retryWords(run).question).toBe('Retry Inventory sync?')
+  expect(retryWords(run).meaning.join(' ')).toMatch(/for Contoso, with what was asked for then\..*nobody is notified/)
+  expect(retryWords({ ...run, tenant: null }).meaning[0]).toContain('a new operation, with')
+  expect(investigationWords(run).meaning.join(' ')).toContain('This cannot be taken back.')
+  const cancel = (change: object) => cancelWords({ ...run, status: 'running', ...change }).meaning.at(-1)
+  expect(cancel({})).toBe('Ada, who started it, is notified when it has ended.')
+  expect(cancel({ initiator: null })).toBe('Other operations of Contoso go on.')
 })

@@ -11,6 +11,11 @@ test('the addresses of the pages stay what people have bookmarked', () => {
     '/admin/t/$tenant',
     '/admin/t/$tenant/inventory',
     '/system',
+    '/system/directory',
+    '/system/ops/runs',
+    '/system/ops/runs/$id',
+    '/system/ops/failures',
+    '/system/ops/stuck',
     '/system/sign-in',
   ])
 })

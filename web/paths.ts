@@ -8,6 +8,11 @@ export const paths = {
   tenant: '/admin/t/$tenant',
   inventory: '/admin/t/$tenant/inventory',
   system: '/system',
+  systemDirectory: '/system/directory',
+  systemRuns: '/system/ops/runs',
+  systemRun: '/system/ops/runs/$id',
+  systemFailures: '/system/ops/failures',
+  systemStuck: '/system/ops/stuck',
   systemSignIn: '/system/sign-in',
 } as const
 

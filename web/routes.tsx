@@ -96,7 +96,6 @@ const systemSignIn = createRoute({
 const system = createRoute({
   getParentRoute: () => root,
   path: paths.system,
-  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['cursor', 'before']),
   beforeLoad: async ({ context }) => {
     try {
       await context.queries.ensureQueryData(systemMeQuery)
@@ -111,7 +110,50 @@ const system = createRoute({
       throw notFound()
     }
   },
-  component: lazyRouteComponent(() => import('./system/SystemPage.tsx'), 'SystemPage'),
+  component: lazyRouteComponent(() => import('./system/SystemShell.tsx'), 'SystemShell'),
+  notFoundComponent: lazyRouteComponent(() => import('./system/SystemNotFoundPage.tsx'), 'SystemNotFoundPage'),
+})
+
+const controlTower = createRoute({
+  getParentRoute: () => system,
+  path: '/',
+  component: lazyRouteComponent(() => import('./system/ControlTowerPage.tsx'), 'ControlTowerPage'),
+})
+
+const directory = createRoute({
+  getParentRoute: () => system,
+  path: '/directory',
+  validateSearch: (raw: Record<string, unknown>) => textsOf(raw, ['show', 'q', 'workspace', 'cursor']),
+  component: lazyRouteComponent(() => import('./system/DirectoryPage.tsx'), 'DirectoryPage'),
+})
+
+const opsSearch = (raw: Record<string, unknown>) => textsOf(raw, Object.keys(raw))
+
+const systemRuns = createRoute({
+  getParentRoute: () => system,
+  path: '/ops/runs',
+  validateSearch: opsSearch,
+  component: lazyRouteComponent(() => import('./system/ops-pages.tsx'), 'RunsPage'),
+})
+
+const systemFailures = createRoute({
+  getParentRoute: () => system,
+  path: '/ops/failures',
+  validateSearch: opsSearch,
+  component: lazyRouteComponent(() => import('./system/ops-pages.tsx'), 'FailuresPage'),
+})
+
+const systemStuck = createRoute({
+  getParentRoute: () => system,
+  path: '/ops/stuck',
+  validateSearch: opsSearch,
+  component: lazyRouteComponent(() => import('./system/ops-pages.tsx'), 'StuckPage'),
+})
+
+const systemRun = createRoute({
+  getParentRoute: () => system,
+  path: '/ops/runs/$id',
+  component: lazyRouteComponent(() => import('./system/SystemOperationPage.tsx'), 'SystemOperationPage'),
 })
 
 const tree = root.addChildren([
@@ -119,7 +161,7 @@ const tree = root.addChildren([
   signIn,
   admin.addChildren([overview, operations, operation, tenant, inventory]),
   systemSignIn,
-  system,
+  system.addChildren([controlTower, directory, systemRuns, systemFailures, systemStuck, systemRun]),
 ])
 
 export const createAppRouter = (queries: QueryClient) =>

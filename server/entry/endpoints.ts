@@ -7,6 +7,7 @@ import { overviewEndpoints } from '../overview/routes.ts'
 import type { HintSender } from '../runs/hints.ts'
 import { runEndpoints } from '../runs/routes.ts'
 import { systemRunEndpoints } from '../runs/system-routes.ts'
+import { systemEndpoints } from '../system/routes.ts'
 import { tenantEndpoints } from '../tenancy/routes.ts'
 
 export type EndpointDependencies = { readonly sender: HintSender; readonly isDemo: boolean }
@@ -19,6 +20,7 @@ export const allEndpoints = ({ sender, isDemo }: EndpointDependencies): Endpoint
   ...overviewEndpoints(),
   ...inventoryEndpoints(),
   ...runEndpoints({ sender }),
-  ...systemRunEndpoints(),
+  ...systemRunEndpoints({ sender }),
+  ...systemEndpoints(),
   ...notificationEndpoints(),
 ]

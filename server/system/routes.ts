@@ -4,6 +4,7 @@ import { systemOperationPath } from '../../operations/operation-path.ts'
 import { systemEndpoint, type Endpoint } from '../access/endpoint.ts'
 import { problem } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
+import { alarmAt } from '../runs/keepers/notify-queue.ts'
 import { databaseNow } from '../runs/queries.ts'
 import { countPage } from '../runs/routes.ts'
 import { fleet, lastWorkers, longestLanes, queue, type LaneRow, type WorkerRow } from './console.ts'
@@ -66,7 +67,7 @@ async function consoleJson(
       lanes: { all: waiting.lanes, busy: waiting.busy, full: waiting.full },
       longest: (await longestLanes(tx)).map(laneJson),
     },
-    notifyQueueUsage: serving.notify_queue_usage,
+    hints: { usage: serving.notify_queue_usage, isFilling: serving.notify_queue_usage >= alarmAt },
   }
 }
 

@@ -2,13 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { getTenantDashboard, getWorkspaceOverview } from '../../contract/dashboard.ts'
 import { listInventory } from '../../contract/inventory.ts'
 import { listNotifications } from '../../contract/notifications.ts'
-import {
-  countOperations,
-  getOperation,
-  listOperationEvents,
-  listOperations,
-  systemListOperations,
-} from '../../contract/operations.ts'
+import { countOperations, getOperation, listOperationEvents, listOperations } from '../../contract/operations.ts'
 import { pageLimitMax } from '../../contract/paging.ts'
 import { getMe, getSignInOptions, systemMe } from '../../contract/people.ts'
 import { listTenants } from '../../contract/tenants.ts'
@@ -138,10 +132,3 @@ export const systemMeQuery = queryOptions({
   queryFn: ({ signal }) => read(systemMe, { signal }),
   staleTime: 60_000,
 })
-
-export const systemOperationsQuery = (query: OperationsQuery) =>
-  queryOptions({
-    queryKey: ['system', 'operations', query],
-    queryFn: ({ signal }) => read(systemListOperations, { query, signal }),
-    placeholderData: keepPreviousData,
-  })

@@ -9,7 +9,8 @@ import type { Log } from '../worker/execute.ts'
  * depends on hints, so runs go on, found by asking: somebody has to be told, or nobody would notice. Takes no input and may
  * run twice.
  */
-const alarmAt = 0.1
+/** From this part on somebody is told. */
+export const alarmAt = 0.1
 const lookEverySeconds = 10
 
 export type QueueLook = {

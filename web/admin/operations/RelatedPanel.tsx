@@ -2,7 +2,8 @@ import { Paper, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { OperationDetail } from '../../../contract/operation.ts'
 import { ranFor, waitedFor } from '../../../operations/elapsed.ts'
-import { durationText } from '../../../operations/presenter.ts'
+import { operationPath } from '../../../operations/operation-path.ts'
+import { durationText, operationName } from '../../../operations/presenter.ts'
 import { TextLink } from '../../links.tsx'
 import { paths } from '../../paths.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -12,10 +13,12 @@ type Props = {
   workspaceName: string
   /** False where the pages of its tenant are not for whoever reads this. */
   isTenantOpen: boolean
+  /** Where another operation stands. */
+  pathOf?: (id: string) => string
 }
 
 /** What it belongs to, who asked for it, and its clocks. */
-export function RelatedPanel({ run, workspaceName, isTenantOpen }: Props) {
+export function RelatedPanel({ run, workspaceName, isTenantOpen, pathOf = operationPath }: Props) {
   const [waitedMs, ranMs] = [waitedFor(run), ranFor(run)]
   return (
     <Paper component="section" withBorder p="lg" aria-labelledby="related">
@@ -36,6 +39,13 @@ export function RelatedPanel({ run, workspaceName, isTenantOpen }: Props) {
         </Fact>
         <Fact name="Workspace">{workspaceName}</Fact>
         <Fact name="Started by">{run.initiator?.name ?? 'System'}</Fact>
+        {run.retryOf === null ? null : (
+          <Fact name="Retry of">
+            <TextLink to={pathOf(run.retryOf)} size="sm">
+              {operationName(run.retryOf)}
+            </TextLink>
+          </Fact>
+        )}
         <Fact name="Queued">
           <RelativeTime at={run.createdAt} />
         </Fact>

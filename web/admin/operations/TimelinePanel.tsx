@@ -1,7 +1,9 @@
 import { Paper, Text, Timeline, Title } from '@mantine/core'
 import type { OperationDetail, OperationEvent } from '../../../contract/operation.ts'
-import { eventWords } from '../../../operations/event-words.ts'
-import { momentText } from '../../../operations/presenter.ts'
+import { eventWords, relatedOperation } from '../../../operations/event-words.ts'
+import { operationPath } from '../../../operations/operation-path.ts'
+import { momentText, operationName } from '../../../operations/presenter.ts'
+import { TextLink } from '../../links.tsx'
 import { toneSigns } from '../../runs/badges.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
@@ -12,10 +14,12 @@ import { PathTaken } from './PathTaken.tsx'
 type Props = {
   run: OperationDetail
   reading: { data: { items: readonly OperationEvent[] } | undefined; error: Error | null; refetch: () => unknown }
+  /** Where another operation stands. */
+  pathOf?: (id: string) => string
 }
 
 /** What happened, in the order in which it was written down. */
-export function TimelinePanel({ run, reading: { data, error, refetch } }: Props) {
+export function TimelinePanel({ run, reading: { data, error, refetch }, pathOf = operationPath }: Props) {
   return (
     <Paper component="section" withBorder p="lg" aria-labelledby="timeline">
       <Title order={2} id="timeline" mb="sm">
@@ -28,18 +32,25 @@ export function TimelinePanel({ run, reading: { data, error, refetch } }: Props)
           <ReadingRows label="Reading what happened" rows={3} />
         ) : null
       ) : (
-        <Events events={data.items} outcome={run.outcome} />
+        <Events events={data.items} outcome={run.outcome} pathOf={pathOf} />
       )}
     </Paper>
   )
 }
 
-function Events({ events, outcome }: { events: readonly OperationEvent[]; outcome: OperationDetail['outcome'] }) {
+type EventsProps = {
+  events: readonly OperationEvent[]
+  outcome: OperationDetail['outcome']
+  pathOf: (id: string) => string
+}
+
+function Events({ events, outcome, pathOf }: EventsProps) {
   return (
     <Timeline bulletSize={22} lineWidth={2} color="gray" component="ol" style={{ listStyle: 'none' }}>
       {events.map((event) => {
         const words = eventWords(event, outcome)
         const Sign = toneSigns[words.tone]
+        const other = relatedOperation(event)
         return (
           <Timeline.Item
             key={event.id}
@@ -54,6 +65,14 @@ function Events({ events, outcome }: { events: readonly OperationEvent[]; outcom
             {words.detail === null ? null : <Text size="sm">{words.detail}</Text>}
             <Text size="xs" c="dimmed">
               <RelativeTime at={event.at} />, {momentText(event.at)}
+              {other === null ? null : (
+                <>
+                  {' · '}
+                  <TextLink to={pathOf(other)} size="xs">
+                    {operationName(other)}
+                  </TextLink>
+                </>
+              )}
             </Text>
           </Timeline.Item>
         )

@@ -1,0 +1,7 @@
+/** When something was read; while something is active it is read again by itself, and says so. */
+export const AsOf = ({ at, isPolled }: { at: string; isPolled: boolean }) => (
+  <>
+    As of {new Date(at).toLocaleTimeString('en-GB')}
+    {isPolled ? ' · read again every 10 s while something is active' : ''}
+  </>
+)
