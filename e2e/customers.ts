@@ -12,6 +12,15 @@ export const customers = {
   rights: { guid: '0e2e0007-5f1a-4c6b-9d07-7a1b2c3d4e07', name: 'Blue Yonder Airlines' },
   live: { guid: '0e2e0008-5f1a-4c6b-9d08-7a1b2c3d4e08', name: 'Graphic Design Institute' },
   keyboard: { guid: '0e2e0009-5f1a-4c6b-9d09-7a1b2c3d4e09', name: 'Margie’s Travel' },
+  widget: { guid: '0e2e0021-5f1a-4c6b-9d21-7a1b2c3d4e21', name: 'Trey Dental Supply' },
+  widgetMany: { guid: '0e2e0022-5f1a-4c6b-9d22-7a1b2c3d4e22', name: 'Humongous Insurance' },
+  widgetTabs: { guid: '0e2e0023-5f1a-4c6b-9d23-7a1b2c3d4e23', name: 'Wingtip Couriers' },
+  widgetPolls: { guid: '0e2e0024-5f1a-4c6b-9d24-7a1b2c3d4e24', name: 'VanArsdel Surgery' },
+  tabs: { guid: '0e2e000f-5f1a-4c6b-9d0f-7a1b2c3d4e0f', name: 'Consolidated Messenger' },
+  hubTenant: { guid: '0e2e0010-5f1a-4c6b-9d10-7a1b2c3d4e10', name: 'Fourth Coffee' },
+  hubRows: { guid: '0e2e0011-5f1a-4c6b-9d11-7a1b2c3d4e11', name: 'Relecloud Freight' },
+  hubStill: { guid: '0e2e0012-5f1a-4c6b-9d12-7a1b2c3d4e12', name: 'Northwind Clinics' },
+  hubCancel: { guid: '0e2e0013-5f1a-4c6b-9d13-7a1b2c3d4e13', name: 'Tailspin Rail' },
   axe: { guid: '0e2e000a-5f1a-4c6b-9d0a-7a1b2c3d4e0a', name: 'Southridge Video' },
 } as const
 
