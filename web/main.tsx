@@ -1,8 +1,6 @@
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import './ui/page.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterContextProvider, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -13,13 +11,17 @@ import { paths, returnPath } from './paths.ts'
 import { createAppRouter } from './routes.tsx'
 import { serverTimeOf } from './api/server-clock.ts'
 import { colorSchemeManager, drawInStoredScheme } from './ui/color-scheme.ts'
+import { loadPartsAtFirstSign } from './ui/late/parts.ts'
 import { setAhead } from './ui/RelativeTime.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
+import { Toasts } from './ui/toasts.tsx'
 
 // Before anything is drawn, so that a dark page does not flash white; the page's policy allows no inline script.
 drawInStoredScheme()
 // Instants are of the server's clock, and the clock of whoever looks may be minutes off.
 setAhead((ours) => serverTimeOf(ours) - ours)
+
+loadPartsAtFirstSign()
 
 const queries = createQueryClient((plane) => {
   const isSystem = plane === 'system'
@@ -45,7 +47,7 @@ createRoot(place).render(
     >
       <QueryClientProvider client={queries}>
         <RouterContextProvider router={router}>
-          <Notifications position="bottom-left" autoClose={6_000} limit={4} containerWidth={420} />
+          <Toasts />
         </RouterContextProvider>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -30,16 +30,21 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | null, pla
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  for (const url of pages) app.get(url, (_, reply) => sendPage(reply, 200))
-  const pageWithData = firstPages(webRoot)
+  const pageAt = firstPages(webRoot)
+  const send = (reply: FastifyReply, keep: 'no-cache' | 'no-store', html: string) =>
+    reply.header('cache-control', keep).type('text/html; charset=utf-8').send(html)
+  for (const url of pages)
+    app.get(url, async (request, reply) => send(reply, 'no-cache', await pageAt(pathOf(request), null)))
   for (const url of pagesWithData) {
-    app.get(url, async (request, reply) => {
-      const html = await pageWithData(pathOf(request), await firstDataOf(request, place))
-      return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
-    })
+    app.get(url, async (request, reply) =>
+      send(reply, 'no-store', await pageAt(pathOf(request), await firstDataOf(request, place))),
+    )
   }
   for (const url of platformPages) {
-    app.get(url, async (request, reply) => sendPage(reply, await platformStatus(request, place)))
+    app.get(url, async (request, reply) => {
+      const status = await platformStatus(request, place)
+      return status === 200 ? send(reply, 'no-cache', await pageAt(pathOf(request), null)) : sendPage(reply, status)
+    })
   }
 }
 
@@ -49,7 +54,7 @@ export const isNavigation = ({ method, url, headers }: FastifyRequest): boolean 
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
 
-export const sendPage = (reply: FastifyReply, status: 200 | 404 | 503): FastifyReply =>
+export const sendPage = (reply: FastifyReply, status: 404 | 503): FastifyReply =>
   reply.status(status).sendFile('index.html')
 
 async function platformStatus(request: FastifyRequest, { db, publicUrl }: Place): Promise<200 | 404 | 503> {

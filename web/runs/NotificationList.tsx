@@ -1,4 +1,4 @@
-import { Box, Button, Group, ScrollArea, Text, Title } from '@mantine/core'
+import { Box, Button, Group, Text, Title } from '@mantine/core'
 import { IconBellOff } from '@tabler/icons-react'
 import type { Notification } from '../../contract/notifications.ts'
 import { operationPath } from '../../operations/operation-path.ts'
@@ -64,11 +64,7 @@ function Head({ told: { unread, markAllRead } }: { told: Told }) {
 
 function Items({ items, told, onFollowed }: Props & { items: readonly Notification[] }) {
   return (
-    <ScrollArea.Autosize
-      mah="min(70vh, 520px)"
-      type="auto"
-      viewportProps={{ tabIndex: 0, 'aria-label': 'Notifications' }}
-    >
+    <div className="notices" tabIndex={0} role="group" aria-label="Notifications">
       {items.map((item) => (
         <Item key={item.id} item={item} onRead={() => void told.markRead(item.id)} onFollowed={onFollowed} />
       ))}
@@ -79,7 +75,7 @@ function Items({ items, told, onFollowed }: Props & { items: readonly Notificati
           </Button>
         </Box>
       )}
-    </ScrollArea.Autosize>
+    </div>
   )
 }
 

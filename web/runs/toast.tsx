@@ -1,7 +1,6 @@
-import { notifications } from '@mantine/notifications'
 import { startToast } from '../../operations/presenter.ts'
 import { TextLink } from '../links.tsx'
-import { toneColors } from '../ui/theme.ts'
+import { hideToast, showToast } from '../ui/toasts.tsx'
 
 /** Long enough to read it and to follow its link. */
 const shownForMs = 8_000
@@ -11,20 +10,18 @@ export function showStartToast(run: { id: string; type: string }, alreadyQueued:
   const words = startToast(run, alreadyQueued)
   const id = `start-${run.id}`
   // A second click on the same work says it anew instead of piling up.
-  notifications.hide(id)
-  notifications.show({
+  showToast({
     id,
     title: words.title,
     message: (
       <>
         {words.body}{' '}
-        <TextLink to={words.url} size="sm" onClick={() => notifications.hide(id)}>
+        <TextLink to={words.url} size="sm" onClick={() => hideToast(id)}>
           {words.linkLabel}
         </TextLink>
       </>
     ),
-    color: toneColors.info,
-    autoClose: shownForMs,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
+    tone: 'info',
+    forMs: shownForMs,
   })
 }

@@ -1,4 +1,4 @@
-import { Avatar, Button, Popover, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Button, Text, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { send } from '../api/client.ts'
 import { problemWords } from '../api/problem-words.ts'
 import { paths } from '../paths.ts'
 import { tellFailure } from '../ui/feedback.tsx'
+import { Popover } from '../ui/late/Popover.tsx'
 import { useScope } from './use-scope.ts'
 
 export function PersonMenu() {

@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, isMantineColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, isMantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { Menu } from '../ui/late/Menu.tsx'
 
 const icons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop } as const
 

@@ -1,7 +1,8 @@
-import { Group, Select, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconBuilding } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
+import { Select } from '../ui/late/Select.tsx'
 import { TenantStatus } from './TenantStatus.tsx'
 import { useScope } from './use-scope.ts'
 

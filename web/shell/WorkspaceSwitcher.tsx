@@ -1,6 +1,7 @@
-import { Select, type MantineBreakpoint } from '@mantine/core'
+import type { MantineBreakpoint } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
+import { Select } from '../ui/late/Select.tsx'
 import { useScope } from './use-scope.ts'
 
 /** Stands there only for people of several workspaces. */

@@ -1,5 +1,6 @@
-import { Button, Tooltip, VisuallyHidden, type ButtonProps } from '@mantine/core'
-import { useId, type ReactNode } from 'react'
+import { Button, VisuallyHidden, type ButtonProps } from '@mantine/core'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import { useParts } from './late/parts.ts'
 
 type Props = ButtonProps & {
   /** Why it cannot be done now; null when it can. */
@@ -13,27 +14,47 @@ type Props = ButtonProps & {
  * screen reader.
  */
 export function ReasonedButton({ reason, onClick, children, ...rest }: Props) {
-  const id = useId()
-  if (reason === null)
+  if (reason !== null)
     return (
-      <Button {...rest} onClick={onClick}>
+      <DisabledButton reason={reason} {...rest}>
         {children}
-      </Button>
+      </DisabledButton>
     )
   return (
+    <Button {...rest} onClick={onClick}>
+      {children}
+    </Button>
+  )
+}
+
+function DisabledButton({ reason, children, ...rest }: ButtonProps & { reason: string; children: ReactNode }) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const [isAsked, setAsked] = useState(false)
+  const parts = useParts(isAsked)
+  const ask = () => setAsked(true)
+  const leave = () => setAsked(false)
+  return (
     <>
-      <Tooltip label={reason} multiline maw={280}>
-        <Button
-          {...rest}
-          data-disabled
-          aria-disabled
-          aria-describedby={id}
-          loading={false}
-          onClick={(event) => event.preventDefault()}
-        >
-          {children}
-        </Button>
-      </Tooltip>
+      <Button
+        {...rest}
+        ref={button}
+        data-disabled
+        aria-disabled
+        aria-describedby={id}
+        loading={false}
+        onClick={(event) => event.preventDefault()}
+        onPointerEnter={ask}
+        onPointerLeave={leave}
+        onFocus={ask}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') leave()
+        }}
+      >
+        {children}
+      </Button>
+      {parts === null ? null : <parts.Tooltip target={button} label={reason} opened={isAsked} multiline maw={280} />}
       <VisuallyHidden id={id}>{reason}</VisuallyHidden>
     </>
   )

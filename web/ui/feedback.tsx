@@ -1,7 +1,6 @@
-import { notifications } from '@mantine/notifications'
-import { toneColors } from './theme.ts'
+import { showToast } from './toasts.tsx'
 
 /** A word about something that is no operation and could not be done. What operations say comes from web/runs. */
 export function tellFailure(title: string, message: string): void {
-  notifications.show({ title, message, color: toneColors.danger, autoClose: 10_000, role: 'alert' })
+  showToast({ id: `failure-${title}`, title, message, tone: 'danger', forMs: 10_000 })
 }

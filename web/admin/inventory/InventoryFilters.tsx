@@ -1,6 +1,7 @@
-import { Button, Group, Select } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { policyCategories, policyTypeKeys, policyTypes } from '../../../operations/policy-types.ts'
 import type { InventoryQuery } from '../../api/queries.ts'
+import { Select } from '../../ui/late/Select.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { isNarrowed, type InventorySearch } from './search.ts'
 

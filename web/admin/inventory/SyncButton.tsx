@@ -1,7 +1,8 @@
-import { ActionIcon, Group, Menu, Text } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
+import { Menu } from '../../ui/late/Menu.tsx'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 import type { Sync } from './use-sync.ts'
 

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { policyCategories, policyTypeKeys, policyTypes, type PolicyTypeKey } from '../../../operations/policy-types.ts'
 import { plural } from '../../../operations/presenter.ts'
+import { Modal } from '../../ui/late/Modal.tsx'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 import type { Sync } from './use-sync.ts'
 

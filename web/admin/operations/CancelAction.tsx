@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerStop } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -18,6 +18,7 @@ import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
 import { useScope, type Workspace } from '../../shell/use-scope.ts'
 import { tellFailure } from '../../ui/feedback.tsx'
+import { Modal } from '../../ui/late/Modal.tsx'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
 
 /** Asks for the operation to be stopped, after saying what that means. */

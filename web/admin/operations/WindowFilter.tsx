@@ -1,7 +1,8 @@
-import { Button, Group, Popover, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCalendar } from '@tabler/icons-react'
 import { serverNow } from '../../api/server-clock.ts'
+import { Popover } from '../../ui/late/Popover.tsx'
 import type { OperationsList } from './use-operations.ts'
 import { dayOf, daysAgo, endOfDay, lastDayOf, startOfDay, windowText } from './window.ts'
 

@@ -1,0 +1,56 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { tellFailure } from '../feedback.tsx'
+
+/**
+ * Menus, dialogs, lists of choices and the words on a disabled button are drawn by parts that no page needs to be read.
+ * They are fetched at the first sign of somebody (the pointer moves, a key is pressed), so that they are there before the
+ * click; until then the button stands there as it always does, and a click that comes first is kept.
+ */
+type Parts = typeof import('./mantine-parts.ts')
+
+let parts: Parts | null = null
+let isLoading = false
+const watchers = new Set<() => void>()
+
+async function load(): Promise<boolean> {
+  if (parts !== null || isLoading) return true
+  isLoading = true
+  try {
+    parts = await import('./mantine-parts.ts')
+    for (const watcher of watchers) watcher()
+    return true
+  } catch {
+    // Away, or built anew since this page was opened: whoever wants them is told, and may try again.
+    return false
+  } finally {
+    isLoading = false
+  }
+}
+
+const signs = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const
+
+/** Called once, before anything is drawn. */
+export function loadPartsAtFirstSign(): void {
+  const begin = () => {
+    for (const sign of signs) removeEventListener(sign, begin, true)
+    void load()
+  }
+  for (const sign of signs) addEventListener(sign, begin, { capture: true, passive: true })
+}
+
+const watch = (watcher: () => void) => {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+/** The parts, once they are here; `isWanted`: somebody waits for them. */
+export function useParts(isWanted: boolean): Parts | null {
+  const found = useSyncExternalStore(watch, () => parts)
+  useEffect(() => {
+    if (!isWanted || parts !== null) return
+    void load().then((isThere) => {
+      if (!isThere) tellFailure('This could not be opened', 'A part of the page could not be fetched. Try again.')
+    })
+  }, [isWanted])
+  return found
+}
