@@ -43,8 +43,16 @@ export function nothingToCancel(runs: readonly Standing[]): string | null {
     : 'Nothing of it is left to cancel: all of it has ended.'
 }
 
-export const countedOperations = (count: number): string =>
-  `${number(count)} ${plural(count, 'operation', 'operations')}`
+export const cancelManyLabel = 'Cancel operations'
+export const cancelManyLeft = 'Let them go on'
+export const cancelManyQuestion = (count: number): string => `Cancel ${countedOperations(count)}?`
+export const cancelManyOthers = 'Operations that are not selected go on.'
+export const cancelManyTold = 'What became of them'
+/** Of so many selected ones nothing is to be found any more. */
+export const cancelManyGone = (count: number): string => `${number(count)} no longer there for you.`
+export const cancelManyMost = (count: number): string => `At most ${countedOperations(count)} can be cancelled at once.`
+
+const countedOperations = (count: number): string => `${number(count)} ${plural(count, 'operation', 'operations')}`
 
 type Result = 'cancelled' | 'requested' | 'already_requested' | 'already_completed'
 const became: Readonly<Record<Result, (count: number) => string>> = {

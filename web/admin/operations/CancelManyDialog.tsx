@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Text } from '@mantine/core'
+import { Button, Group, List, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { cancelOperations } from '../../../contract/operations.ts'
@@ -6,8 +6,13 @@ import type { Operation } from '../../../contract/operation.ts'
 import type { Problem } from '../../../contract/problem-document.ts'
 import {
   cancelledSentence,
+  cancelManyGone,
+  cancelManyLabel,
+  cancelManyLeft,
+  cancelManyOthers,
+  cancelManyQuestion,
+  cancelManyTold,
   cancelPreview,
-  countedOperations,
   isCancellable,
   lookAgain,
   noneCancelled,
@@ -19,6 +24,7 @@ import { send } from '../../api/client.ts'
 import { problemWords } from '../../api/problem-words.ts'
 import { operationsByIdQuery } from '../../api/queries.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
+import { Modal } from '../../ui/late/Modal.tsx'
 import { tellFailure } from '../../ui/feedback.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
 import { ReasonedButton } from '../../ui/ReasonedButton.tsx'
@@ -36,12 +42,12 @@ export function CancelManyDialog({ ids: selected, close, clear }: Props) {
     clear()
   })
   const runs = standing.data?.items
-  const title = `Cancel ${countedOperations(runs?.filter(isCancellable).length ?? ids.length)}?`
+  const question = cancelManyQuestion(runs?.filter(isCancellable).length ?? ids.length)
   return (
     <Modal
       opened
       onClose={close}
-      title={told === null ? title : 'What became of them'}
+      title={told === null ? question : cancelManyTold}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {told === null ? (
@@ -56,14 +62,14 @@ export function CancelManyDialog({ ids: selected, close, clear }: Props) {
           )}
           <Group justify="flex-end" gap="xs" mt="lg">
             <Button variant="default" onClick={close} data-autofocus>
-              Let them go on
+              {cancelManyLeft}
             </Button>
             <ReasonedButton
               loading={cancel.isSending}
               reason={runs === undefined ? 'How they stand is not known yet.' : nothingToCancel(runs)}
               onClick={() => void cancel.send((runs ?? []).filter(isCancellable).map(({ id }) => id))}
             >
-              Cancel operations
+              {cancelManyLabel}
             </ReasonedButton>
           </Group>
         </>
@@ -81,10 +87,10 @@ function Preview({ runs, gone }: { runs: readonly Operation[]; gone: number }) {
         {cancelPreview(runs).map((sentence) => (
           <List.Item key={sentence}>{sentence}</List.Item>
         ))}
-        {gone === 0 ? null : <List.Item>{gone.toLocaleString('en')} no longer there for you.</List.Item>}
+        {gone === 0 ? null : <List.Item>{cancelManyGone(gone)}</List.Item>}
       </List>
       <Text size="sm" mt="xs">
-        Operations that are not selected go on.
+        {cancelManyOthers}
       </Text>
     </>
   )

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPlayerStop } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { manyMax } from '../../../contract/operations.ts'
-import { countedOperations, nothingToCancel } from '../../../operations/cancel-many-words.ts'
+import { cancelManyLabel, cancelManyMost, nothingToCancel } from '../../../operations/cancel-many-words.ts'
 import { lacksCapability } from '../../../operations/capability.ts'
 import type { Operation } from '../../../contract/operation.ts'
 import { useScope, type Workspace } from '../../shell/use-scope.ts'
@@ -34,7 +34,7 @@ export function SelectionBar({ selection: { selected, clear } }: { selection: Se
             reason={reasonOf(runs, me.workspaces)}
             onClick={open}
           >
-            Cancel operations
+            {cancelManyLabel}
           </ReasonedButton>
           <Button variant="subtle" size="xs" onClick={clear}>
             Clear selection
@@ -50,7 +50,7 @@ export function SelectionBar({ selection: { selected, clear } }: { selection: Se
 
 /** Why these cannot be cancelled together; null when they can. */
 function reasonOf(runs: readonly Operation[], workspaces: readonly Workspace[]): string | null {
-  if (runs.length > manyMax) return `At most ${countedOperations(manyMax)} can be cancelled at once.`
+  if (runs.length > manyMax) return cancelManyMost(manyMax)
   const lacking = runs
     .map(({ workspaceId }) => workspaces.find(({ id }) => id === workspaceId))
     .find((workspace) => workspace?.capabilities.includes('tenant.operations.cancel') !== true)

@@ -93,12 +93,12 @@ export type News = {
 }
 
 /** How the list differs from what is on the screen; null when it does not. */
-export function newsOf(hold: Hold, fits: (run: Operation) => boolean, isFirstPage: boolean): News | null {
+export function newsOf(hold: Hold, fits: (run: Operation) => boolean): News | null {
   const { page, rows, fresh } = hold
   const last = page.items.at(-1)
   const reaches = (run: Operation) => page.nextCursor === null || (last !== undefined && !isBelow(run, last))
   const come = fresh.items.filter((run) => !rows.has(run.id) && reaches(run))
-  const created = come.filter((run) => isFirstPage && Date.parse(run.createdAt) >= Date.parse(page.asOf)).length
+  const created = come.filter((run) => Date.parse(run.createdAt) >= Date.parse(page.asOf)).length
   const left = [...rows.values()].filter(({ run }) => !fits(run)).length
   const changed = come.length - created + left
   if (created + changed === 0) return null

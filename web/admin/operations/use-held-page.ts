@@ -66,7 +66,7 @@ export function useHeldPage(
       nextCursor: hold.page.nextCursor,
       asOf: hold.fresh.asOf,
       isOld: hold.key !== key,
-      news: hold.key === key ? newsOf(hold, fits, query.cursor === undefined) : null,
+      news: hold.key === key ? newsOf(hold, fits) : null,
       refresh: () => keep(holdOf(hold.key, hold.fresh, true)),
     },
   }
