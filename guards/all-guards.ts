@@ -7,6 +7,7 @@ import { endpoints } from './endpoints.ts'
 import { fileShape } from './file-shape.ts'
 import { fresh } from './fresh.ts'
 import { graphWalls } from './graph-walls.ts'
+import { lateParts } from './late-parts.ts'
 import { links } from './links.ts'
 import { oneVoice } from './one-voice.ts'
 import { oneWriter } from './one-writer.ts'
@@ -29,6 +30,7 @@ export const allGuards: Readonly<Record<string, (files: readonly SourceFile[]) =
     'complete operations': completeOperations,
     links,
     'badge colours': badgeColours,
+    'late parts': lateParts,
     thresholds,
     routes,
     endpoints,

@@ -6,7 +6,7 @@ import { tellFailure } from '../feedback.tsx'
  * They are fetched at the first sign of somebody (the pointer moves, a key is pressed), so that they are there before the
  * click; until then the button stands there as it always does, and a click that comes first is kept.
  */
-type Parts = typeof import('./mantine-parts.ts')
+type Parts = (typeof import('./mantine-parts.ts'))['mantineParts']
 
 let parts: Parts | null = null
 let isLoading = false
@@ -16,7 +16,7 @@ async function load(): Promise<boolean> {
   if (parts !== null || isLoading) return true
   isLoading = true
   try {
-    parts = await import('./mantine-parts.ts')
+    parts = (await import('./mantine-parts.ts')).mantineParts
     for (const watcher of watchers) watcher()
     return true
   } catch {
