@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { countedText, elapsedText, expectedText, ranFor, remainingText, unitOf, waitedFor } from './elapsed.ts'
+import {
+  countedText,
+  countsNote,
+  elapsedText,
+  expectedText,
+  ranFor,
+  ranText,
+  remainingText,
+  unitOf,
+  waitedFor,
+} from './elapsed.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 10, 12, 0, seconds)).toISOString()
 const now = Date.parse(at(42))
@@ -63,4 +73,20 @@ describe('what is left', () => {
   ] as const)('is not said when %s', (_, change) => {
     expect(remainingText({ ...run, ...change }, now, 0)).toBeNull()
   })
+})
+
+test('how long it ran, and no more than is known', () => {
+  const running = { status: 'running', createdAt: at(0), startedAt: at(2), completedAt: null } as const
+  expect(ranText({ ...queued, freshness: 'fresh_active' }, now)).toBe('Not started')
+  expect(ranText({ ...running, freshness: 'fresh_active' }, now)).toBe('40 s so far')
+  expect(ranText({ ...running, freshness: 'likely_stale' }, now)).toBe('Not known')
+  const ended = { ...running, status: 'completed', completedAt: at(12), freshness: 'terminal_normal' } as const
+  expect(ranText(ended, now)).toBe('10 s')
+  expect(ranText({ ...ended, startedAt: null }, now)).toBe('Never ran')
+})
+
+test('what counts count is said of those that count', () => {
+  expect(countsNote('inventory.sync')).toBe('Total, processed, succeeded, failed and skipped count policy types.')
+  expect(countsNote('baseline.capture')).toBeNull()
+  expect(countsNote('unicorn.ride')).toBeNull()
 })

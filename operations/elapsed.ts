@@ -18,6 +18,16 @@ export function elapsedText(run: Clocks, now: number): string {
   return `Started ${durationText(now - Date.parse(run.startedAt))} ago`
 }
 
+/** How long a run ran, for a table; of one that may have stopped nobody knows whether it still does. */
+export function ranText(run: Clocks & Pick<Run, 'freshness'>, now: number): string {
+  if (run.status === 'completed') {
+    const ranMs = ranFor(run)
+    return ranMs === null ? 'Never ran' : durationText(ranMs)
+  }
+  if (run.status === 'queued' || run.startedAt === null) return 'Not started'
+  return run.freshness === 'fresh_active' ? `${durationText(now - Date.parse(run.startedAt))} so far` : 'Not known'
+}
+
 /** Milliseconds from its start to its end; null for one that never ran, or has not ended. */
 export const ranFor = (run: Clocks): number | null =>
   run.startedAt === null || run.completedAt === null ? null : Date.parse(run.completedAt) - Date.parse(run.startedAt)
@@ -63,6 +73,14 @@ export function unitOf(code: string, count = 2): string {
   return declared?.mode === 'counted'
     ? plural(count, declared.unit.one, declared.unit.many)
     : plural(count, 'item', 'items')
+}
+
+/** What its counts count, where that is more than rows; null for types that count nothing. */
+export function countsNote(code: string): string | null {
+  const type = canonicalType(code)
+  return type !== null && definitionOf(type).progress.mode === 'counted'
+    ? `Total, processed, succeeded, failed and skipped count ${unitOf(code)}.`
+    : null
 }
 
 /** A span that is only meant roughly: whole minutes above a minute, and never less than a second. */

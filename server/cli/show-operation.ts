@@ -75,7 +75,11 @@ function clocks({ workerName }: OperationDetail, run: Run): Fact[] {
     ['Queued', momentText(run.createdAt)],
     ...optional('Started', run.startedAt, waitedMs === null ? '' : `, after ${durationText(waitedMs)}`),
     ...optional('Last heartbeat', run.heartbeatAt, from),
-    ...optional('Cancel requested', run.cancelRequestedAt),
+    ...optional(
+      'Cancel requested',
+      run.cancelRequestedAt,
+      run.cancelRequestedBy === null ? '' : `, by ${run.cancelRequestedBy}`,
+    ),
     ...optional('Ended', run.completedAt),
   ]
 }

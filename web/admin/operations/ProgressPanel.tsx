@@ -1,7 +1,6 @@
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import type { OperationDetail } from '../../../contract/operation.ts'
-import { canonicalType, definitionOf } from '../../../operations/catalog.ts'
-import { elapsedText, expectedText, remainingText, unitOf } from '../../../operations/elapsed.ts'
+import { countsNote, elapsedText, expectedText, remainingText } from '../../../operations/elapsed.ts'
 import { summaryLines } from '../../../operations/summary.ts'
 import { RunProgress } from '../../runs/RunProgress.tsx'
 import { shownRun } from '../../../contract/shown-run.ts'
@@ -10,6 +9,7 @@ import { useServerTime } from '../../runs/use-server-time.ts'
 /** How far it is while it is under way, and what it has counted, then and afterwards. */
 export function ProgressPanel({ run, readAt }: { run: OperationDetail; readAt: number }) {
   const lines = summaryLines(run.summaryCounts)
+  const note = countsNote(run.type)
   const isActive = run.status !== 'completed'
   if (!isActive && lines.length === 0) return null
   return (
@@ -32,11 +32,11 @@ export function ProgressPanel({ run, readAt }: { run: OperationDetail; readAt: n
           ))}
         </SimpleGrid>
       )}
-      {lines.some(({ key }) => key === 'total') && isCounted(run.type) ? (
+      {note === null || !lines.some(({ key }) => key === 'total') ? null : (
         <Text size="xs" c="dimmed" mt="sm">
-          Total, processed, succeeded, failed and skipped count {unitOf(run.type)}.
+          {note}
         </Text>
-      ) : null}
+      )}
     </Paper>
   )
 }
@@ -52,9 +52,4 @@ function Underway({ run, readAt }: { run: OperationDetail; readAt: number }) {
       </Text>
     </>
   )
-}
-
-function isCounted(code: string): boolean {
-  const type = canonicalType(code)
-  return type !== null && definitionOf(type).progress.mode === 'counted'
 }
