@@ -36,7 +36,7 @@ export function DurationTrend({ place, follows, back }: TrendProps) {
   const options =
     type === null || types.some((one) => one.type === type) ? types : [...types, { type, label: operationLabel(type) }]
   return (
-    <>
+    <div>
       {error === null ? null : <FailedReading error={error} again={() => void refetch()} asOf={asOf} />}
       <ChartFrame
         title={title}
@@ -57,7 +57,7 @@ export function DurationTrend({ place, follows, back }: TrendProps) {
           <TrendTable label={title} columns={['Succeeded', 'Middle', 'Slowest']} rows={days.map(rowOf)} back={back} />
         }
       />
-    </>
+    </div>
   )
 }
 

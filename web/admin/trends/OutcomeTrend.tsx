@@ -40,7 +40,7 @@ export function OutcomeTrend({ place, follows, back }: TrendProps) {
     days.some((day) => day.outcomes.some(({ outcome }) => outcome === one)),
   )
   return (
-    <>
+    <div>
       {error === null ? null : <FailedReading error={error} again={() => void refetch()} asOf={asOf} />}
       <ChartFrame
         title={title}
@@ -66,7 +66,7 @@ export function OutcomeTrend({ place, follows, back }: TrendProps) {
           />
         }
       />
-    </>
+    </div>
   )
 }
 

@@ -35,7 +35,16 @@ export function ChartFrame({ title, note, controls, chart, table }: Props) {
           </Button>
         </Group>
       </Group>
-      <div className="chart-body">{isTable ? <div className="chart-table">{table}</div> : chart}</div>
+      <div className="chart-body">
+        {isTable ? (
+          // A long one scrolls, and the keyboard must be able to scroll it.
+          <div className="chart-table" role="group" aria-labelledby={id} tabIndex={0}>
+            {table}
+          </div>
+        ) : (
+          chart
+        )}
+      </div>
     </Paper>
   )
 }
