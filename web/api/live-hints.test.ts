@@ -23,6 +23,15 @@ describe('a hint about an operation', () => {
   ])('leaves %j alone', (key) => expect(isTouched(key, hint)).toBe(false))
 })
 
+test('what ended badly is read anew when another operation of its tenant may have settled it', () => {
+  const open = { problemClass: 'terminal_follow_up', tenant: { externalId: 'a' } }
+  const settled = { ...open, problemClass: 'none' }
+  expect(isTouched(['operations', 'one', '8'], hint, open)).toBe(true)
+  expect(isTouched(['operations', 'one', '8'], { ...hint, tenantId: 'b' }, open)).toBe(false)
+  expect(isTouched(['operations', 'one', '8'], hint, settled)).toBe(false)
+  expect(isTouched(['operations', 'events', '8'], hint, open)).toBe(false)
+})
+
 test('a hint that names nothing touches everything of its kind', () => {
   expect(isTouched(['operations', 'one', '8'], { kind: 'operation' })).toBe(true)
   expect(isTouched(['inventory', 'b', {}], { kind: 'operation' })).toBe(true)

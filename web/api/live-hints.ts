@@ -1,7 +1,8 @@
 import type { LiveHint } from '../../contract/live.ts'
+import type { Operation } from '../../contract/operation.ts'
 
-/** True when what was read under this key may be older than what the hint tells of. */
-export function isTouched(key: readonly unknown[], hint: LiveHint): boolean {
+/** True when what was read under this key may be older than what the hint tells of. `data`: what was read, where it is there. */
+export function isTouched(key: readonly unknown[], hint: LiveHint, data?: unknown): boolean {
   const [area, what, about] = key
   switch (hint.kind) {
     case 'notification':
@@ -9,12 +10,20 @@ export function isTouched(key: readonly unknown[], hint: LiveHint): boolean {
     case 'operation':
       if (area === 'inventory') return hint.tenantId === undefined || what === hint.tenantId
       if (area !== 'operations') return false
-      if (what === 'one' || what === 'events') return hint.operationId === undefined || about === hint.operationId
+      if (what === 'one' || what === 'events')
+        return hint.operationId === undefined || about === hint.operationId || (what === 'one' && isOpenIn(data, hint))
       return !isOfOtherTenant(about, hint.tenantId)
     case 'hello':
     case 'rights':
       return false
   }
+}
+
+/** What ended badly may be settled by another operation of its tenant that succeeds: no hint names the one that is settled. */
+const isOpenIn = (data: unknown, { tenantId }: LiveHint): boolean => {
+  if (typeof data !== 'object' || data === null || !('problemClass' in data) || !('tenant' in data)) return false
+  const { problemClass, tenant } = data as Pick<Operation, 'problemClass' | 'tenant'>
+  return problemClass === 'terminal_follow_up' && (tenantId === undefined || tenant?.externalId === tenantId)
 }
 
 /** A list that is narrowed to one tenant does not change when something happens in another. */

@@ -117,7 +117,9 @@ function coalescing(client: QueryClient) {
       predicate: ({ queryKey, state }) => {
         if (extent === 'everything') return true
         if (isRefused(state.error)) return false
-        return extent === 'followed' ? isFollowed(queryKey) : hints.some((hint) => isTouched(queryKey, hint))
+        return extent === 'followed'
+          ? isFollowed(queryKey)
+          : hints.some((hint) => isTouched(queryKey, hint, state.data))
       },
     })
     isReading = false

@@ -1,5 +1,6 @@
 import { Box, Button, Group, Text, Title } from '@mantine/core'
 import { IconBellOff } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import type { Notification } from '../../contract/notifications.ts'
 import { operationPath } from '../../operations/operation-path.ts'
 import { errorWords } from '../api/problem-words.ts'
@@ -38,10 +39,13 @@ export function NotificationList({ told, onFollowed }: Props) {
 }
 
 function Head({ told: { unread, markAllRead } }: { told: Told }) {
+  const title = useRef<HTMLHeadingElement>(null)
   return (
     <Group justify="space-between" gap="xs" px="md" py="sm" className="notice-row">
       <div>
-        <Title order={2}>Notifications</Title>
+        <Title order={2} ref={title} tabIndex={-1}>
+          Notifications
+        </Title>
         {unread === undefined ? null : (
           <Text size="sm" c="dimmed">
             {unread.toLocaleString('en')} unread
@@ -53,7 +57,11 @@ function Head({ told: { unread, markAllRead } }: { told: Told }) {
           size="compact-xs"
           variant="subtle"
           reason={unread === 0 ? 'Nothing is unread.' : null}
-          onClick={() => void markAllRead()}
+          onClick={() => {
+            // The button is another once nothing is unread: whoever works by keyboard is not left nowhere.
+            title.current?.focus()
+            void markAllRead()
+          }}
         >
           Mark all as read
         </ReasonedButton>
@@ -63,14 +71,30 @@ function Head({ told: { unread, markAllRead } }: { told: Told }) {
 }
 
 function Items({ items, told, onFollowed }: Props & { items: readonly Notification[] }) {
+  const list = useRef<HTMLDivElement>(null)
+  // Older ones take the place of the button that was pressed: the first of them has the focus then.
+  const firstOlder = useRef<number | null>(null)
+  useEffect(() => {
+    if (firstOlder.current === null || items.length <= firstOlder.current) return
+    list.current?.querySelectorAll('a')[firstOlder.current]?.focus()
+    firstOlder.current = null
+  }, [items.length])
   return (
-    <div className="notices" tabIndex={0} role="group" aria-label="Notifications">
+    <div className="notices" tabIndex={0} role="group" aria-label="Notifications" ref={list}>
       {items.map((item) => (
         <Item key={item.id} item={item} onRead={() => void told.markRead(item.id)} onFollowed={onFollowed} />
       ))}
       {told.showOlder === null ? null : (
         <Box p="xs" className="notice-row" ta="center">
-          <Button size="xs" variant="subtle" loading={told.isReadingOlder} onClick={told.showOlder}>
+          <Button
+            size="xs"
+            variant="subtle"
+            loading={told.isReadingOlder}
+            onClick={() => {
+              firstOlder.current = items.length
+              told.showOlder?.()
+            }}
+          >
             Show older
           </Button>
         </Box>
@@ -110,7 +134,16 @@ function Item({ item, onRead, onFollowed }: ItemProps) {
             {isUnread ? ' · unread' : ''}
           </Text>
           {isUnread ? (
-            <Button size="compact-xs" variant="subtle" onClick={onRead} aria-label={`Mark as read: ${item.title}`}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={(event) => {
+                // It goes away with the mark; its notification stays.
+                event.currentTarget.closest('.notice-row')?.querySelector('a')?.focus()
+                onRead()
+              }}
+              aria-label={`Mark as read: ${item.title}`}
+            >
               Mark as read
             </Button>
           ) : null}

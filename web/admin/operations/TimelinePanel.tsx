@@ -46,7 +46,14 @@ type EventsProps = {
 
 function Events({ events, outcome, pathOf }: EventsProps) {
   return (
-    <Timeline bulletSize={22} lineWidth={2} color="gray" component="ol" style={{ listStyle: 'none' }}>
+    <Timeline
+      aria-label="Step by step"
+      bulletSize={22}
+      lineWidth={2}
+      color="gray"
+      component="ol"
+      style={{ listStyle: 'none' }}
+    >
       {events.map((event) => {
         const words = eventWords(event, outcome)
         const Sign = toneSigns[words.tone]
