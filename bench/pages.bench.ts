@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
+import { operationPath } from '../operations/operation-path.ts'
 import { signedIn } from '../tests/signed-in.ts'
 import type { Bench, Figure } from './frame/bench.ts'
 import { median, percentile } from './frame/statistics.ts'
@@ -66,7 +67,7 @@ async function surfacesOf({ url, session }: Visit): Promise<Surface[]> {
     { name: 'hub', path: '/admin/operations', isThere: (page) => page.locator('.run-row-link').first().waitFor() },
     {
       name: 'detail',
-      path: `/admin/operations/${id}`,
+      path: operationPath(id),
       isThere: (page) => page.getByText('Timeline').first().waitFor(),
     },
   ]
