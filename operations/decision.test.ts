@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decisionOf, endedSentence } from './decision.ts'
+import { decisionOf, endedSentence, settledText } from './decision.ts'
 import type { Run } from './run.ts'
 
 const at = '2026-03-10T12:00:00Z'
@@ -136,6 +136,20 @@ describe('an ended run says how, why and what to do', () => {
   test('what a person settled asks for nothing', () => {
     const decision = decide({ ...failed, problemClass: 'none' })
     expect([decision.next, decision.startAgain]).toEqual(['A person looked into it; nothing is open.', false])
+  })
+
+  test('who looked into it, when and what they wrote stays with it', () => {
+    const investigation = { at, by: 'Tomás Ferreira', note: 'Known fault' }
+    const { next } = decide({ ...failed, problemClass: 'none', investigation })
+    expect(next).toMatch(
+      /^Nothing is open: Tomás Ferreira looked into it on \d+ \w+, \d\d:\d\d:\d\d, and wrote: “Known fault”$/,
+    )
+    expect(decide({ ...failed, problemClass: 'none', investigation: { ...investigation, note: null } }).next).toMatch(
+      /\d\.$/,
+    )
+    expect(settledText({ resolvedBy: '9', investigation })).toBe('Looked into by Tomás Ferreira.')
+    expect(settledText({ resolvedBy: '9' })).toBe('Resolved by Operation #9.')
+    expect(settledText({ resolvedBy: null, investigation: null })).toBeNull()
   })
 
   test('a cancel asks for nothing', () => {

@@ -1,7 +1,6 @@
 import '../runs/runs.css'
 import { Paper, Table, Text } from '@mantine/core'
 import type { SystemOperation, SystemOperationPage } from '../../contract/system.ts'
-import { settledText } from '../../operations/decision.ts'
 import { systemOperationPath } from '../../operations/operation-path.ts'
 import { TextLink } from '../links.tsx'
 import { RunDuration } from '../runs/RunDuration.tsx'
@@ -69,11 +68,6 @@ function Row({ run, readAt }: { run: SystemOperation; readAt: number }) {
       </Table.Td>
       <Table.Td>
         <RunState run={run} readAt={readAt} />
-        {run.investigation === null ? null : (
-          <Text size="xs" c="dimmed">
-            {settledText(run)}
-          </Text>
-        )}
       </Table.Td>
       <Table.Td data-label="Started by">{run.initiator?.name ?? 'System'}</Table.Td>
       <Table.Td>
