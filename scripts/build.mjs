@@ -82,6 +82,8 @@ async function buildServer(folder, log) {
 }
 
 async function buildWeb(folder) {
+  // Whoever has this built, a test for one, may run under another word, and would get the slow and heavy pages of it.
+  process.env.NODE_ENV = 'production'
   const { build: bundle } = await import('vite')
   await bundle({
     configFile: join(root, 'vite.config.ts'),
