@@ -1,5 +1,5 @@
 import type { RunHint } from '../runs/hints.ts'
-import { eventsOf, textFor } from './live-filter.ts'
+import { eventsOf, textFor, type LiveEvent } from './live-filter.ts'
 import { eventText, type LiveStream } from './live-stream.ts'
 import { changeOf, type ReadViews, type TenantPlace, type View } from './live-views.ts'
 
@@ -39,27 +39,11 @@ export function createReaders(readViews: ReadViews, now: () => number = () => pe
   const tenants = new Map<number, TenantPlace | null>()
   const hintedAt = new Map<number, number>()
 
-  /** What was read of a reader's rights. Undefined: they are out. */
-  const take = (reader: Reader, view: View | undefined, startedAt: number): void => {
-    const { stream, view: before } = reader
-    const change = view === undefined ? 'less' : before === null ? 'new' : changeOf(before, view)
-    if (view === undefined || change === 'less') {
-      // What they saw is on their screen: they read anew at once, and not when they have come again.
-      if (before !== null) stream.send(rights)
-      readers.delete(reader)
-      return stream.end()
-    }
-    reader.view = view
-    reader.confirmedAt = startedAt
-    if (change === 'other') stream.send(rights)
-    // Not before: what is hinted from now on reaches them, and what they read from now on knows everything older.
-    if (change === 'new') stream.send(hello)
-  }
   const read = async (asked: readonly Reader[], tenantIds: readonly number[]): Promise<void> => {
     const startedAt = now()
     const { byToken, tenants: places } = await readViews([...new Set(asked.map(({ token }) => token))], tenantIds)
     for (const id of tenantIds) tenants.set(id, places.get(id) ?? null)
-    for (const reader of asked) take(reader, byToken.get(reader.token), startedAt)
+    for (const reader of asked) if (!mayStay(reader, byToken.get(reader.token), startedAt)) readers.delete(reader)
   }
 
   return {
@@ -87,16 +71,7 @@ export function createReaders(readViews: ReadViews, now: () => number = () => pe
     tell(hints) {
       const oldest = now() - viewsMaxAgeMs
       for (const { view, confirmedAt } of readers) if (view !== null && confirmedAt < oldest) return false
-      const events = eventsOf(hints, tenants)
-      if (events.length === 0) return true
-      // Once for all tabs and devices of a person.
-      const texts = new Map<View, Buffer>()
-      for (const { view, stream } of readers) {
-        if (view === null) continue
-        const text = texts.get(view) ?? Buffer.from(textFor(view, events))
-        texts.set(view, text)
-        if (text.length > 0) stream.send(text)
-      }
+      sendTo(readers, eventsOf(hints, tenants))
       return true
     },
     tellAnew(withinMs) {
@@ -106,5 +81,35 @@ export function createReaders(readViews: ReadViews, now: () => number = () => pe
     endUnconfirmed() {
       for (const { stream, confirmedAt } of readers) if (now() - confirmedAt > unconfirmedMaxMs) stream.end()
     },
+  }
+}
+
+/** Takes what was read of somebody's rights; undefined: they are out. False when their stream has ended for it. */
+function mayStay(reader: Reader, view: View | undefined, readAt: number): boolean {
+  const { stream, view: before } = reader
+  const change = view === undefined ? 'less' : before === null ? 'new' : changeOf(before, view)
+  if (view === undefined || change === 'less') {
+    // What they saw is on their screen: they read anew at once, and not when they have come again.
+    if (before !== null) stream.send(rights)
+    stream.end()
+    return false
+  }
+  reader.view = view
+  reader.confirmedAt = readAt
+  if (change === 'other') stream.send(rights)
+  // Not before: what is hinted from now on reaches them, and what they read from now on knows everything older.
+  if (change === 'new') stream.send(hello)
+  return true
+}
+
+/** The text is made once for all tabs and devices of a person. */
+function sendTo(readers: Iterable<Reader>, events: readonly LiveEvent[]): void {
+  if (events.length === 0) return
+  const texts = new Map<View, Buffer>()
+  for (const { view, stream } of readers) {
+    if (view === null) continue
+    const text = texts.get(view) ?? Buffer.from(textFor(view, events))
+    texts.set(view, text)
+    if (text.length > 0) stream.send(text)
   }
 }

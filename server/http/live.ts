@@ -3,22 +3,15 @@ import { live } from '../../contract/live.ts'
 import { openEndpoint, type Endpoint, type Origin } from '../access/endpoint.ts'
 import { hashToken } from '../access/secret-token.ts'
 import { startLoop } from '../lib/loop.ts'
-import type { HintSource, RunHint } from '../runs/hints.ts'
+import type { HintSource } from '../runs/hints.ts'
+import { startFlow } from './live-flow.ts'
 import { createReaders, viewsEveryMs } from './live-readers.ts'
 import { openStream } from './live-stream.ts'
 import type { ReadViews } from './live-views.ts'
 
-/**
- * The first hint goes at once, and those that follow go together after a pause as long as sending took: a write to each
- * stream costs more than its text, and half of the time is left to others however many read.
- */
-const pauseMs = { least: 5, most: 100 }
-/** What may pile up while nobody knows who may see it; beyond it everybody is told to read everything again. */
-const pendingMax = 5000
 const beatEveryMs = 1000
-/** Of readers that come again, and of those that read everything anew, about a thousand do so in a second. */
-const spreadMs = { aReader: 1, least: 2000 }
-const retryAfterMs = 500
+/** Who comes again does so at a random instant of at least this long, and of longer where more than a thousand a second would. */
+const retryMs = { after: 500, spreadLeast: 2000, spreadForReader: 1 }
 
 /** Lets a request in, or answers with a problem; its body is the first event, which `stream` sends. */
 export const liveEndpoint: Endpoint = openEndpoint(live, async () => ({ body: { kind: 'hello' as const } }))
@@ -37,84 +30,41 @@ export type Live = {
 }
 
 /**
- * The hints of all operations, sent to whoever may see them (spec: operations §8, §14; access). A hint waits until it is
- * known who may see it, so nothing is sent on rights that are more than 2 s old; who is signed out, disabled, expired or
- * sees less than before loses the stream in that time.
+ * The hints of all operations, sent to whoever may see them (spec: operations §8, §14; access). Nothing is sent on rights
+ * that are more than 2 s old; who is signed out, disabled, expired or sees less than before loses the stream in that time.
  */
 export function createLive({ hints, readViews, log }: LiveDeps): Live {
   const readers = createReaders(readViews)
-  let pending: RunHint[] = []
-  let isAnewDue = false
-  let nextAt = Number.NEGATIVE_INFINITY
-  let soon: NodeJS.Timeout | null = null
-
-  const round = async (): Promise<void> => {
-    const some = pending
-    pending = []
-    let told = false
-    try {
-      await readers.learn(some)
-      const startedAt = performance.now()
-      told = readers.tell(some)
-      const now = performance.now()
-      if (some.length > 0) nextAt = now + Math.min(Math.max(pauseMs.least, now - startedAt), pauseMs.most)
-      if (told && isAnewDue) readers.tellAnew(readers.count() * spreadMs.aReader)
-      if (told) isAnewDue = false
-    } finally {
-      if (!told) keep(some)
-    }
+  const unread = (err: unknown): void => log.warn({ err }, 'it could not be read who may see what; live hints wait')
+  const flow = startFlow(readers, unread)
+  const refresh = async (): Promise<void> => {
+    await readers.refresh()
+    flow.wake()
   }
-  const keep = (some: readonly RunHint[]): void => {
-    isAnewDue ||= some.length + pending.length > pendingMax
-    pending = isAnewDue ? [] : [...some, ...pending]
+  const rights = startLoop(viewsEveryMs, refresh, (err) => {
+    unread(err)
+    readers.endUnconfirmed()
+  })
+  const unsubscribe = hints.subscribe(flow.take, flow.missed)
+  const nextRetryMs = (): number => {
+    const spread = Math.max(retryMs.spreadLeast, readers.count() * retryMs.spreadForReader)
+    return Math.round(retryMs.after + Math.random() * spread)
   }
-  const told = startLoop(viewsEveryMs, round, (err) => log.warn({ err }, unread))
-  const rights = startLoop(
-    viewsEveryMs,
-    async () => {
-      await readers.refresh()
-      if (pending.length > 0 && soon === null) told.wake()
-    },
-    (err) => {
-      log.warn({ err }, unread)
-      readers.endUnconfirmed()
-    },
-  )
-  const wake = (): void => {
-    soon = null
-    told.wake()
-  }
-  const unsubscribe = hints.subscribe(
-    (some) => {
-      if (readers.count() === 0) return
-      keep(some)
-      soon ??= setTimeout(wake, Math.max(0, nextAt - performance.now()))
-    },
-    () => {
-      isAnewDue = true
-      told.wake()
-    },
-  )
-  const retryMs = (): number =>
-    Math.round(retryAfterMs + Math.random() * Math.max(spreadMs.least, readers.count() * spreadMs.aReader))
-  const beats = setInterval(() => readers.each((stream) => stream.beat(retryMs())), beatEveryMs)
+  const beats = setInterval(() => readers.each((stream) => stream.beat(nextRetryMs())), beatEveryMs)
 
   return {
     stream(reply, { credentials: { bearer, session } }) {
       reply.hijack()
       let forget = (): void => undefined
-      const stream = openStream(reply.raw, reply.getHeaders(), retryMs(), () => forget())
+      const stream = openStream(reply.raw, reply.getHeaders(), nextRetryMs(), () => forget())
       forget = readers.add(hashToken(bearer ?? session ?? '').toString('hex'), stream)
-      told.wake()
+      flow.wake()
     },
     async close() {
       unsubscribe()
       clearInterval(beats)
-      if (soon !== null) clearTimeout(soon)
       readers.each((stream) => stream.end())
-      await Promise.all([told.stop(), rights.stop()])
+      await Promise.all([flow.stop(), rights.stop()])
     },
   }
 }
-
-const unread = 'it could not be read who may see what; live hints wait'

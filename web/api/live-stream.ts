@@ -25,39 +25,27 @@ export function openStream(
   const name = `tenantatlas-live-${personId}`
   const channel = new BroadcastChannel(name)
   const say = (word: Word) => channel.postMessage(word)
+  const ear = listenerOf(events)
   let leading: State | null = null
-  /** Of our own line, or of the leader's as this tab heard it. */
-  let isGreeted = false
   const unanswered = setTimeout(events.failed, answerWithinMs)
 
-  const stateIs = (state: State) => {
-    if (state === 'opened') events.opened()
-    if (state === 'failed') events.failed()
-  }
-  const take = (word: Word) => {
+  channel.onmessage = ({ data: word }: MessageEvent<Word>) => {
     if (word.kind === 'asked') {
-      if (leading !== null) say({ kind: 'state', state: leading, isGreeted })
+      if (leading !== null) say({ kind: 'state', state: leading, isGreeted: ear.isGreeted() })
       return
     }
     // Of one who led before; what counts is our own line.
     if (leading !== null) return
     clearTimeout(unanswered)
-    if (word.kind === 'hinted') return hear(word.hint)
-    stateIs(word.state)
-    // The line was greeted before this tab followed it, and what it read before may have missed a change.
-    if (word.isGreeted && !isGreeted) hear({ kind: 'hello' })
-  }
-  const hear = (hint: LiveHint) => {
-    isGreeted ||= hint.kind === 'hello'
-    events.hinted(hint)
+    if (word.kind === 'hinted') ear.hear(word.hint)
+    else ear.learn(word.state, word.isGreeted)
   }
   const become = (state: State) => {
     leading = state
-    isGreeted = false
-    stateIs(state)
-    say({ kind: 'state', state, isGreeted })
+    ear.stand(state)
+    say({ kind: 'state', state, isGreeted: false })
   }
-  const lead = () => {
+  const leave = parts.stand(name, () => {
     clearTimeout(unanswered)
     become('connecting')
     const line = parts.open({
@@ -65,21 +53,45 @@ export function openStream(
       failed: () => become('failed'),
       refused: events.refused,
       hinted: (hint) => {
-        hear(hint)
+        ear.hear(hint)
         say({ kind: 'hinted', hint })
       },
     })
-    return () => line.close()
-  }
-
-  channel.onmessage = ({ data }: MessageEvent<Word>) => take(data)
-  const leave = parts.stand(name, lead)
+    return line.close
+  })
   if (leading === null) say({ kind: 'asked' })
   return {
     close: () => {
       clearTimeout(unanswered)
       leave()
       channel.close()
+    },
+  }
+}
+
+/** What one tab has heard, and makes of what it hears. */
+function listenerOf(events: StreamEvents) {
+  let isGreeted = false
+  const hear = (hint: LiveHint) => {
+    isGreeted ||= hint.kind === 'hello'
+    events.hinted(hint)
+  }
+  const tell = (state: State) => {
+    if (state === 'opened') events.opened()
+    if (state === 'failed') events.failed()
+  }
+  return {
+    hear,
+    isGreeted: () => isGreeted,
+    /** Of our own line, which is greeted anew. */
+    stand(state: State) {
+      isGreeted = false
+      tell(state)
+    },
+    /** Of the line of another. It may have been greeted before this tab followed it, which may have missed a change. */
+    learn(state: State, wasGreeted: boolean) {
+      tell(state)
+      if (wasGreeted && !isGreeted) hear({ kind: 'hello' })
     },
   }
 }
