@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 
 /** Builds dist/ from the sources: the programs of the server with esbuild, the pages with vite. */
 
@@ -90,6 +92,22 @@ async function buildWeb(folder) {
     logLevel: 'warn',
     build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000 },
   })
+  await compressAll(join(folder, 'assets'))
+}
+
+/** Once here, better than a server could while somebody waits. */
+async function compressAll(folder) {
+  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }
+  const kinds = [
+    ['.br', (bytes) => promisify(brotliCompress)(bytes, brotli)],
+    ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9 })],
+  ]
+  const files = readdirSync(folder).map((name) => join(folder, name))
+  const write = async (file, [ending, compress]) => {
+    const bytes = readFileSync(file)
+    if (bytes.length > 1_024) writeFileSync(file + ending, await compress(bytes))
+  }
+  await Promise.all(files.flatMap((file) => kinds.map((kind) => write(file, kind))))
 }
 
 /** Two builds may end at once; they built the same, so whichever is in place may stay. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
 import { seed } from '../../tests/people.ts'
@@ -13,6 +14,8 @@ const webRoot = mkdtempSync(join(tmpdir(), 'tenantatlas-web-'))
 mkdirSync(join(webRoot, 'assets'))
 writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>TenantAtlas</title>')
 writeFileSync(join(webRoot, 'assets', 'index-1.js'), '// long enough\n'.repeat(200))
+writeFileSync(join(webRoot, 'assets', 'built-1.js'), '// as it is')
+writeFileSync(join(webRoot, 'assets', 'built-1.js.br'), brotliCompressSync('// from the build'))
 afterAll(() => rmSync(webRoot, { recursive: true }))
 const web = testWeb(database, { webRoot })
 
@@ -91,9 +94,15 @@ test('the pages of the platform are there for its people alone', async () => {
   expect((await fetch(`${web.url}/system`, { headers: { cookie } })).status).toBe(404)
 })
 
-test('files are compressed for whoever can read that', async () => {
-  const response = await fetch(`${web.url}/assets/index-1.js`, { headers: { 'accept-encoding': 'br' } })
-  expect(response.headers.get('content-encoding')).toBe('br')
+test('files are compressed for whoever can read that: as the build has done it, or on their way', async () => {
+  const read = async (name: string, accepted: string) => {
+    const response = await fetch(`${web.url}/assets/${name}`, { headers: { 'accept-encoding': accepted } })
+    return [response.headers.get('content-encoding'), response.headers.get('content-type'), await response.text()]
+  }
+  const type = 'application/javascript; charset=utf-8'
+  expect(await read('index-1.js', 'br')).toEqual(['br', type, expect.stringContaining('// long enough')])
+  expect(await read('built-1.js', 'gzip, br')).toEqual(['br', type, '// from the build'])
+  expect(await read('built-1.js', 'identity')).toEqual([null, type, '// as it is'])
 })
 
 test('the process lives, and is ready', async () => {

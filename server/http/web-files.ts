@@ -26,6 +26,8 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | null, pla
     root: webRoot,
     index: false,
     cacheControl: false,
+    // What the build has compressed goes out as it is; the rest is compressed on its way.
+    preCompressed: true,
     setHeaders(reply, path) {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
