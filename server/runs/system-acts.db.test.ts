@@ -54,6 +54,8 @@ const audited = (id: number) =>
   )
 const byGrace = { actor_kind: 'human', actor_id: null, actor_name: 'grace', actor_email: 'grace@example.test' }
 const graceOfPlatform = { kind: 'platform', name: 'grace' }
+/** Nothing that is no move may read like one: an event to `completed` is an end. */
+const noMove = { from: null, to: null, reason: null }
 
 test.each(acts)('%s asks for a reason, for the right, and for somebody of the platform', async (what) => {
   const id = what === 'cancellation' ? (await startSync(database.db, home)).id : await failed()
@@ -126,10 +128,10 @@ test('a retry is a run of the system, which names the person; old and new lead t
     actor: graceOfPlatform,
     evidence: { operationId: String(other), note: 'Known fault' },
   })
-  expect((await events(id)).at(-1)).toMatchObject({ kind: 'retried', ...said(made) })
+  expect((await events(id)).at(-1)).toMatchObject({ kind: 'retried', ...noMove, ...said(made) })
   expect(await events(made)).toMatchObject([
     { kind: 'start', actor: { kind: 'system' } },
-    { kind: 'retry', ...said(id) },
+    { kind: 'retry', ...noMove, ...said(id) },
   ])
   expect(await audited(id)).toMatchObject([
     { ...byGrace, action: 'inventory.sync.retried', metadata: { note: 'Known fault', retriedAs: operation.id } },
@@ -210,6 +212,7 @@ test('looked into: nothing of the end changes, it needs no follow-up any more, a
   })
   expect((await events(id)).at(-1)).toMatchObject({
     kind: 'investigated',
+    ...noMove,
     actor: graceOfPlatform,
     evidence: { note: 'Known fault' },
   })

@@ -22,8 +22,15 @@ end $$;
 revoke execute on function run_wish_cancel(bigint, bigint, text, text, jsonb) from public;
 grant execute on function run_wish_cancel(bigint, bigint, text, text, jsonb) to tenantatlas_web, tenantatlas_worker, tenantatlas_platform;
 
--- Somebody looked into a run that ended badly: no move, since nothing changes of how it ended. No row: it did not end badly,
--- or somebody has looked into it already.
+-- What is done to a run beside its moves, and leads it from nowhere to nowhere: an event that says `completed` is its end.
+create function run_act(run operation_runs, p_kind text, p_actor_kind text, p_actor_name text, p_evidence jsonb) returns void language sql as $$
+  insert into operation_run_events (run_id, workspace_id, tenant_id, kind, actor_kind, actor_name, evidence)
+  values (run.id, run.workspace_id, run.tenant_id, p_kind, p_actor_kind, p_actor_name, p_evidence)
+$$;
+revoke execute on function run_act(operation_runs, text, text, text, jsonb) from public;
+
+-- Somebody looked into a run that ended badly: nothing changes of how it ended. No row: it did not end badly, or somebody has
+-- looked into it already.
 create function run_investigate(p_id bigint, p_actor_kind text, p_actor_name text, p_note text)
   returns setof operation_runs language plpgsql security definer set search_path = public, pg_temp as $$
 declare run operation_runs;
@@ -31,7 +38,7 @@ begin
   update operation_runs r set investigated_at = clock_timestamp(), investigated_by = p_actor_name, investigated_note = p_note
   where r.id = p_id and r.status = 'completed' and r.unsettled is not null returning r.* into run;
   if run.id is not null then
-    perform run_event(run, 'investigated', p_actor_kind, p_actor_name, 'completed', jsonb_build_object('note', p_note));
+    perform run_act(run, 'investigated', p_actor_kind, p_actor_name, jsonb_build_object('note', p_note));
     return next run;
   end if;
 end $$;
@@ -45,8 +52,8 @@ declare old_run operation_runs; new_run operation_runs;
 begin
   select * into strict old_run from operation_runs r where r.id = p_of;
   select * into strict new_run from operation_runs r where r.id = p_by;
-  perform run_event(old_run, 'retried', p_actor_kind, p_actor_name, old_run.status, jsonb_build_object('operationId', p_by::text, 'note', p_note));
-  perform run_event(new_run, 'retry', p_actor_kind, p_actor_name, null, jsonb_build_object('operationId', p_of::text, 'note', p_note));
+  perform run_act(old_run, 'retried', p_actor_kind, p_actor_name, jsonb_build_object('operationId', p_by::text, 'note', p_note));
+  perform run_act(new_run, 'retry', p_actor_kind, p_actor_name, jsonb_build_object('operationId', p_of::text, 'note', p_note));
 end $$;
 revoke execute on function run_retried(bigint, bigint, text, text, text) from public;
 grant execute on function run_retried(bigint, bigint, text, text, text) to tenantatlas_platform;
