@@ -68,7 +68,7 @@ async function surfacesOf({ url, session }: Visit): Promise<Surface[]> {
     {
       name: 'detail',
       path: operationPath(id),
-      isThere: (page) => page.getByText('Timeline').first().waitFor(),
+      isThere: (page) => page.getByRole('region', { name: 'What happened' }).getByRole('listitem').first().waitFor(),
     },
   ]
 }
