@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countsSchema, filterQuery, operationPageOf } from './operations.ts'
+import { countsSchema, filterQuery, idsQuery, operationPageOf } from './operations.ts'
 import { eventSchema, operationDetailSchema, operationSchema } from './operation.ts'
 import { idParam, instant, pageQuery } from './paging.ts'
 import { defineRoute } from './route.ts'
@@ -15,6 +15,7 @@ export type SystemOperationDetail = z.output<typeof systemOperationDetailSchema>
 
 const systemFilterQuery = {
   ...filterQuery,
+  ...idsQuery,
   ended: z
     .enum(['badly'])
     .optional()

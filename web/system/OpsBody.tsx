@@ -1,5 +1,9 @@
+import '../admin/operations/operations.css'
 import { Button } from '@mantine/core'
 import { IconFilterOff, IconListCheck } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { OperationsNews } from '../admin/operations/OperationsNews.tsx'
+import { useRowKeys } from '../admin/operations/use-row-keys.ts'
 import { Nothing } from '../ui/Nothing.tsx'
 import { Pager } from '../ui/Pager.tsx'
 import { ReadingRows } from '../ui/ReadingRows.tsx'
@@ -9,27 +13,33 @@ import { SystemOperationTable } from './SystemOperationTable.tsx'
 import type { OpsList } from './use-ops.ts'
 
 export function OpsBody({ list }: { list: OpsList }) {
-  const { reading, steps } = list
-  const page = reading.data
+  const { reading, shown, steps } = list
+  const rows = useRef<HTMLDivElement>(null)
+  // Nothing is selected here: a row opens its operation.
+  useRowKeys(rows, () => {})
   const failed =
     reading.error === null ? null : (
       <SystemFailedReading
         error={reading.error}
         again={() => void reading.refetch()}
         first={steps.first}
-        {...(page === undefined ? {} : { asOf: page.asOf })}
+        {...(shown === null ? {} : { asOf: shown.asOf })}
       />
     )
-  if (page === undefined) return failed ?? <ReadingRows label="Reading the operations" />
-  const { nextCursor } = page
+  if (shown === null) return failed ?? <ReadingRows label="Reading the operations" />
+  const { nextCursor } = shown
+  const refresh = () => {
+    shown.refresh()
+    // The button is gone with what it told of: the keyboard goes on where the rows are.
+    rows.current?.focus()
+  }
   return (
     <>
       {failed}
-      {page.items.length === 0 ? (
-        <NothingListed list={list} />
-      ) : (
-        <SystemOperationTable page={page} isOld={reading.isPlaceholderData} />
-      )}
+      <OperationsNews news={shown.news} isFrozen={false} refresh={refresh} />
+      <div ref={rows} tabIndex={-1} className="hub-rows">
+        {shown.rows.length === 0 ? <NothingListed list={list} /> : <SystemOperationTable shown={shown} />}
+      </div>
       <Pager
         first={steps.first}
         previous={steps.previous}

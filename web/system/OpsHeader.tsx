@@ -8,7 +8,7 @@ import type { OpsList } from './use-ops.ts'
 
 /** Which operations these are, how many, and as of when. */
 export function OpsHeader({ list }: { list: OpsList }) {
-  const { kind, reading, counts, isPolled } = list
+  const { kind, reading, shown, counts, isPolled } = list
   const count = counts === undefined ? null : countOf(kind, counts)
   return (
     <PageHeader
@@ -25,10 +25,10 @@ export function OpsHeader({ list }: { list: OpsList }) {
     >
       {count === null ? '' : `${countText(count)} · `}
       {opsUnder[kind]}
-      {reading.data === undefined ? null : (
+      {shown === null ? null : (
         <>
           {' · '}
-          <AsOf at={reading.data.asOf} isPolled={isPolled} />
+          <AsOf at={shown.asOf} isPolled={isPolled} />
         </>
       )}
     </PageHeader>

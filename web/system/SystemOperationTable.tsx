@@ -1,16 +1,14 @@
 import '../runs/runs.css'
 import { Paper, Table, Text } from '@mantine/core'
-import type { SystemOperation, SystemOperationPage } from '../../contract/system.ts'
 import { systemOperationPath } from '../../operations/operation-path.ts'
+import { RowState } from '../admin/operations/OperationsTable.tsx'
 import { TextLink } from '../links.tsx'
 import { RunDuration } from '../runs/RunDuration.tsx'
-import { RunState } from '../runs/RunState.tsx'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
-
-type Props = { page: SystemOperationPage; isOld: boolean }
+import type { ShownOps, SystemRow } from './use-held-ops.ts'
 
 /** Read-only: a row opens its operation, and what may be done stands there. */
-export const SystemOperationTable = ({ page, isOld }: Props) => (
+export const SystemOperationTable = ({ shown: { rows, isOld } }: { shown: ShownOps }) => (
   <Paper withBorder style={{ overflow: 'hidden' }}>
     <Table
       className="stacked"
@@ -34,17 +32,18 @@ export const SystemOperationTable = ({ page, isOld }: Props) => (
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {page.items.map((run) => (
-          <Row key={run.id} run={run} readAt={Date.parse(page.asOf)} />
+        {rows.map((row) => (
+          <Row key={row.run.id} row={row} />
         ))}
       </Table.Tbody>
     </Table>
   </Paper>
 )
 
-function Row({ run, readAt }: { run: SystemOperation; readAt: number }) {
+function Row({ row }: { row: SystemRow }) {
+  const { run, hasLeft } = row
   return (
-    <Table.Tr className="run-row">
+    <Table.Tr className="run-row" data-run={run.id} {...(hasLeft ? { 'data-left': true } : {})}>
       <Table.Td>
         <TextLink
           to={systemOperationPath(run.id)}
@@ -67,7 +66,7 @@ function Row({ run, readAt }: { run: SystemOperation; readAt: number }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <RunState run={run} readAt={readAt} />
+        <RowState row={row} />
       </Table.Td>
       <Table.Td data-label="Started by">{run.initiator?.name ?? 'System'}</Table.Td>
       <Table.Td>

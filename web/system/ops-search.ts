@@ -1,6 +1,7 @@
+import type { Operation } from '../../contract/operation.ts'
 import { canonicalType } from '../../operations/catalog.ts'
 import { outcomes, type Outcome } from '../../operations/lifecycle.ts'
-import { tabs, type Tab } from '../../operations/problem.ts'
+import { inTab, tabs, type Tab } from '../../operations/problem.ts'
 
 /** Which operations a page of the system panel lists; the rest of what is asked stands in its address. */
 export type OpsKind = 'runs' | 'failures' | 'stuck'
@@ -62,3 +63,13 @@ export function fixedOf(kind: OpsKind, tab: Tab): { readonly tab?: Tab; readonly
       return { tab: 'active_stale_attention' }
   }
 }
+
+/** What is asked of the state of an operation: one that ended badly stays so, the others may leave. */
+export function fitsIn(kind: OpsKind, { tab, filter }: Pick<ReadOpsSearch, 'tab' | 'filter'>): (run: Run) => boolean {
+  const fixed = fixedOf(kind, tab)
+  return ({ status, problemClass, outcome }) =>
+    inTab(fixed.tab ?? 'all', status, problemClass) &&
+    (fixed.ended === undefined || status === 'completed') &&
+    (filter.outcome === undefined || filter.outcome === outcome)
+}
+type Run = Pick<Operation, 'status' | 'problemClass' | 'outcome'>

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import type { RequestOf } from '../../contract/client.ts'
+import { pageLimitMax } from '../../contract/paging.ts'
 import {
   systemConsole,
   systemCountOperations,
@@ -36,6 +37,15 @@ export const systemListQuery = (query: SystemListQuery) =>
     queryKey: ['system', 'operations', 'list', query],
     queryFn: ({ signal }) => read(systemListOperations, { query, signal }),
     placeholderData: keepPreviousData,
+  })
+
+/** What stands on the screen and not in the latest list. */
+export const systemByIdQuery = (ids: readonly string[]) =>
+  queryOptions({
+    ...onReturn,
+    queryKey: ['system', 'operations', 'list', { ids }],
+    queryFn: ({ signal }) => read(systemListOperations, { query: { ids: ids.join(','), limit: pageLimitMax }, signal }),
+    enabled: ids.length > 0,
   })
 
 export const systemCountsQuery = (query: SystemListQuery) =>
