@@ -28,12 +28,13 @@ export type ShownOps = {
 
 export type HeldOps = { readonly reading: UseQueryResult<SystemOperationPage>; readonly shown: ShownOps | null }
 
-/** A page of a list that holds still as the hub's does, read by the clock: rows are patched, what is new is counted. */
-export function useHeldOps(
-  query: SystemListQuery,
-  fits: (run: Operation) => boolean,
-  everyMs: number | false,
-): HeldOps {
+/**
+ * A page of a list that holds still as the hub's does, read by the clock: rows are patched, what is new is counted.
+ * `isPolled`: something may come to the list; what was active when it was last read is read until it has ended.
+ */
+export function useHeldOps(query: SystemListQuery, fits: (run: Operation) => boolean, isPolled: boolean): HeldOps {
+  const everyMs = ({ state: { data } }: { state: { data?: SystemOperationPage | undefined } }) =>
+    isPolled || data?.items.some(({ status }) => status !== 'completed') === true ? systemPollMs : false
   const reading = useQuery({ ...systemListQuery(query), refetchInterval: everyMs })
   const key = JSON.stringify(query)
   const [kept, keep] = useState<Hold | null>(null)
