@@ -25,6 +25,7 @@ export function RunBell() {
       position="bottom-end"
       width={400}
       trapFocus
+      returnFocus
     >
       <Indicator
         label={unread === undefined ? '' : unreadBadge(unread)}

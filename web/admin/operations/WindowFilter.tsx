@@ -24,6 +24,7 @@ export function WindowFilter({ list }: { list: OperationsList }) {
       position="bottom-start"
       width={340}
       trapFocus
+      returnFocus
     >
       <Popover.Target>
         <Button

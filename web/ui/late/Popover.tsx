@@ -1,7 +1,7 @@
 import type { PopoverDropdownProps, PopoverProps } from '@mantine/core'
 import { cloneElement, createContext, use, type ReactElement } from 'react'
 import { Borrowed } from './Borrowed.tsx'
-import { useParts } from './parts.ts'
+import { useOpenedLate, useParts } from './parts.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
 type Held = { readonly opening: Opening; readonly rest: Omit<PopoverProps, 'children' | 'opened' | 'onChange'> }
@@ -26,9 +26,10 @@ function Target({ children }: { children: ReactElement }) {
 function Dropdown(props: PopoverDropdownProps) {
   const { opening, rest } = useHeld()
   const parts = useParts(opening.isOpen)
+  const isOpen = useOpenedLate(parts, opening.isOpen)
   if (parts === null) return null
   return (
-    <parts.Popover {...rest} id={opening.id} opened={opening.isOpen} onChange={opening.change}>
+    <parts.Popover {...rest} id={opening.id} opened={isOpen} onChange={opening.change}>
       <parts.Popover.Target>
         <Borrowed of={opening.target} />
       </parts.Popover.Target>

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { tellFailure } from '../feedback.tsx'
 
 /**
@@ -53,4 +53,11 @@ export function useParts(isWanted: boolean): Parts | null {
     })
   }, [isWanted])
   return found
+}
+
+/** Open only once it has stood there closed: what opens remembers where the focus was, and gives it back. */
+export function useOpenedLate(parts: Parts | null, isOpen: boolean): boolean {
+  const [isThere, setThere] = useState(false)
+  useEffect(() => setThere(parts !== null), [parts])
+  return isThere && isOpen
 }
