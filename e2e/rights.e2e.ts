@@ -55,6 +55,8 @@ test('people of the platform sign in there, and see the operations of all worksp
   await page.getByLabel('E-mail').fill(emailOf('platform'))
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Control tower' })).toBeVisible()
+  await page.getByRole('link', { name: 'Runs' }).click()
   await expect(page.getByRole('heading', { name: 'Operations of all workspaces' })).toBeVisible()
   const row = page.getByRole('row').filter({ hasText: `#${id}` })
   await expect(row).toContainText(customer.name)
@@ -65,8 +67,10 @@ test('people of the platform sign in there, and see the operations of all worksp
 
 test('people of the platform without the right are told which one they lack', async ({ page, signedInAtSystem }) => {
   await signedInAtSystem('platform-viewer')
-  await page.goto('/system')
-  await expect(page.getByRole('heading', { name: 'Your account may not read operations' })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('platform.operations.view')
-  await expect(page.getByRole('table')).toHaveCount(0)
+  for (const path of ['/system/ops/runs', '/system/ops/failures', '/system/ops/stuck', '/system/ops/runs/1']) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: 'Your account may not read operations' })).toBeVisible()
+    await expect(page.getByRole('main')).toContainText('platform.operations.view')
+    await expect(page.getByRole('table')).toHaveCount(0)
+  }
 })
