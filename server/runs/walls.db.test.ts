@@ -132,6 +132,21 @@ test.each(['tenantatlas_web', 'tenantatlas_worker', 'tenantatlas_platform'])(
   },
 )
 
+test.each(['tenantatlas_web', 'tenantatlas_worker'])(
+  '%s does not do what is for the people who run the installation',
+  async (role) => {
+    for (const act of [
+      `select run_investigate(1, 'person', 'Ada', 'x')`,
+      `select run_retried(1, 2, 'person', 'Ada', 'x')`,
+      `select run_act(r, 'investigated', 'person', 'Ada', '{}') from operation_runs r`,
+    ])
+      await expect(inRole(role, act), act).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      inRole('tenantatlas_platform', `select run_act(r, 'x', 'person', 'Ada', '{}') from operation_runs r`),
+    ).rejects.toMatchObject({ code: '42501' })
+  },
+)
+
 test('the running count of a lane moves with a run alone', async () => {
   const workspace = await createWorkspace(database.pool)
   await startSync(database.db, workspace)
