@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -70,3 +70,25 @@ test('the server knows the scripts of every page that it sends', () => {
   const manifest = readManifest()
   expect(known.filter((source) => manifest[source] === undefined)).toEqual([])
 })
+
+test('everything that is drawn has its styles', () => {
+  const assets = readdirSync(join(web, 'assets'))
+  const texts = (ending: string) =>
+    assets.filter((name) => name.endsWith(ending)).map((name) => readFileSync(join(web, 'assets', name), 'utf8'))
+  const named = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g) ?? [])
+  const here = named(texts('.css').join())
+  // Some parts have a name and no styles at all.
+  const anywhere = named(readFileSync(join(root, 'node_modules/@mantine/core/styles.css'), 'utf8'))
+  const drawn = [...named(texts('.js').join())].filter((name) => anywhere.has(name))
+  expect(drawn.length).toBeGreaterThan(100)
+  const missing = drawn.filter((name) => !here.has(name))
+  expect(missing.flatMap(filesOf), 'import them in web/ui/mantine.css').toEqual([])
+})
+
+/** The styles that a name of Mantine stands in. */
+const filesOf = (name: string): string[] => {
+  const folder = join(root, 'node_modules/@mantine/core/styles')
+  return readdirSync(folder).filter(
+    (file) => !file.includes('.layer') && readFileSync(join(folder, file), 'utf8').includes(`.${name}`),
+  )
+}
