@@ -15,7 +15,10 @@ async function open(): Promise<Opened> {
   let close: () => void = () => undefined
   const closed = new Promise<void>((resolve) => (close = resolve))
   server = createServer((_, response) => {
-    made = { stream: openStream(response, { 'x-extra': 'kept' }, 1234, close), closed }
+    made = {
+      stream: openStream(response, { 'x-extra': 'kept', 'content-security-policy': 'for pages' }, 1234, close),
+      closed,
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -39,6 +42,7 @@ test('a stream begins with when to come again, and nothing keeps it back', async
     'x-accel-buffering': 'no',
     'x-extra': 'kept',
   })
+  expect(response.headers).not.toHaveProperty('content-security-policy')
 })
 
 test('a reader that has gone is noticed', async () => {

@@ -23,6 +23,10 @@ const beatAfterMs = 15_000
  */
 const askAfterMs = 3_000
 
+/** What protects a page says nothing of a stream, and ten thousand streams would keep it in memory for as long as they last. */
+const forPages =
+  /^(content-security-policy|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(dns|download|frame|permitted|xss).*|ratelimit.*)$/
+
 /** Text of one event. A hint holds ids only, so its JSON is one line. */
 export const eventText = (hint: LiveHint): string => `event: message\ndata: ${JSON.stringify(hint)}\n\n`
 
@@ -39,12 +43,16 @@ export function openStream(
   retryMs: number,
   onClose: () => void,
 ): LiveStream {
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
+  const kept = Object.entries(headers).filter(([name]) => !forPages.test(name))
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  for (const [name, value] of kept) if (value !== undefined) response.setHeader(name, value)
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   })
+  // By themselves, so that their text is made of one piece: what it was put together from would stay as long.
+  response.flushHeaders()
   response.on('error', () => undefined)
   // Whoever left while they were being let in has been told of already.
   if (response.destroyed) setImmediate(onClose)
