@@ -13,5 +13,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const product = await startProduct(isForPictures ? () => Promise.resolve() : addCustomers)
   process.env['E2E_URL'] = product.url
   process.env['E2E_HOOKS_URL'] = product.hooksUrl
+  process.env['E2E_DATA_DIR'] = product.dataDir
   return product.stop
 }

@@ -13,6 +13,8 @@ export type Part = 'web' | 'worker'
 export type Product = {
   readonly url: string
   readonly hooksUrl: string
+  /** Where its database stands, for what no page can bring about. */
+  readonly dataDir: string
   /** Ends a part without a word, as a crash does. `npm start` brings up another; resolves once that is ready. */
   readonly crash: (part: Part) => Promise<void>
   readonly stop: () => Promise<void>
@@ -52,7 +54,7 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
     const product = begin(program('start'), [], env, /TenantAtlas is ready: \S+/)
     children.push(product)
     const url = /http\S+/.exec(await product.ready)?.[0] ?? ''
-    return { url, hooksUrl, crash: product.crash, stop }
+    return { url, hooksUrl, dataDir, crash: product.crash, stop }
   } catch (error) {
     await stop()
     throw error
