@@ -6,6 +6,8 @@ import { changeOf, type ReadViews, type TenantPlace, type View } from './live-vi
 /** Half of the 2 s within which rights that were taken away must show. */
 export const viewsEveryMs = 1000
 const viewsMaxAgeMs = 2000
+/** People in one reading: few enough that nothing else waits for long, and that what it takes is not kept. */
+const viewsAtOnce = 1000
 /** Nobody is kept for longer without knowing whether they still may read: at an outage of the database streams end. */
 const unconfirmedMaxMs = 10_000
 /** Where a tenant belongs is read again with the views for this long after its last hint. */
@@ -63,10 +65,13 @@ export function createReaders(readViews: ReadViews, now: () => number = () => pe
     async refresh() {
       for (const [id, at] of hintedAt) if (now() - at > tenantKeptMs && hintedAt.delete(id)) tenants.delete(id)
       const asked = [...readers].filter(({ view }) => view !== null)
-      if (asked.length > 0) return read(asked, [...tenants.keys()])
-      // Nobody is told anything, so nothing is kept up to date.
-      tenants.clear()
-      hintedAt.clear()
+      if (asked.length === 0) {
+        // Nobody is told anything, so nothing is kept up to date.
+        tenants.clear()
+        hintedAt.clear()
+      }
+      for (let at = 0; at < asked.length; at += viewsAtOnce)
+        await read(asked.slice(at, at + viewsAtOnce), at === 0 ? [...tenants.keys()] : [])
     },
     tell(hints) {
       const oldest = now() - viewsMaxAgeMs
