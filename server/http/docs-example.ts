@@ -5,6 +5,7 @@ export const exampleBodies: Readonly<Record<string, unknown>> = {
   signIn: { email: 'you@example.com', password: 'your password' },
   createToken: { name: 'nightly script', expiresInDays: 90 },
   startOperation: { type: 'inventory.sync' },
+  readNotifications: { through: '218' },
   cancelOperations: { ids: ['1042', '1043'] },
   systemCancelOperation: { reason: 'The customer asked for it by phone.' },
   systemRetryOperation: { reason: 'Consent was given meanwhile.' },
