@@ -15,7 +15,7 @@ export function OperationsNews({ news, isFrozen, refresh }: Props) {
   return (
     <Group className="hub-news" gap="xs" mb={6} wrap="nowrap" justify="space-between">
       <Text size="xs" c="dimmed">
-        {isFrozen ? 'Holds still while operations are selected' : 'Newest first'}
+        {isFrozen ? 'Held still while selected' : 'Newest first'}
       </Text>
       {text === null ? null : (
         <ReasonedButton
