@@ -71,6 +71,8 @@ describe('absent and foreign are one answer, byte for byte', () => {
       () => ['999999999', runs.foreign].map((id) => `/operations/cancellations#${id}`) as [string, string],
     ],
     ['an inventory', {}, () => [`/tenants/${absentTenant}/inventory`, `/tenants/${foreignTenant()}/inventory`]],
+    ['a dashboard', {}, () => [`/tenants/${absentTenant}/dashboard`, `/tenants/${foreignTenant()}/dashboard`]],
+    ['an overview', {}, () => [`/workspaces/999999999/overview`, `/workspaces/${away.id}/overview`]],
     [
       'an inventory, asked wrongly',
       {},
