@@ -18,10 +18,47 @@ const noScrollContainer: Plugin = {
   load: (id) => (id === '\0no-scroll-container' ? 'export const TableScrollContainer = undefined' : undefined),
 }
 
+type Node = { readonly type: string; readonly start: number; readonly end: number }
+type Property = Node & { readonly key: { readonly name: string }; readonly value: Node & { readonly raw?: string } }
+type Literal = Node & { readonly properties: readonly Property[] }
+type Declared = Node & {
+  readonly init?: Node & { readonly callee?: { readonly name?: string }; readonly arguments?: readonly Literal[] }
+}
+type Statement = Node & { readonly declaration?: Statement | null; readonly declarations?: readonly Declared[] }
+
+/**
+ * Of a route the pages need its address, and whether it answers with anything. What it takes, gives and means is for the
+ * server, and would come with every page: each new route would make them all a little slower.
+ */
+const bareRoutes: Plugin = {
+  name: 'bare-routes',
+  enforce: 'post',
+  apply: 'build',
+  transform(code, id) {
+    if (!/\/contract\/[\w-]+\.ts$/.test(id) || !code.includes('defineRoute(')) return undefined
+    const statements = this.parse(code).body as unknown as readonly Statement[]
+    const routes = statements
+      .flatMap((statement) => (statement.declaration ?? statement).declarations ?? [])
+      .flatMap(({ init }) => (init?.callee?.name === 'defineRoute' ? (init.arguments?.[0] ?? []) : []))
+    return { code: routes.reduceRight((text, route) => withBare(text, route), code), map: null }
+  },
+}
+
+function withBare(code: string, route: Literal): string {
+  const valueOf = ({ key, value }: Property): string => {
+    if (key.name !== 'success') return code.slice(value.start, value.end)
+    const body = (value as Literal & Property['value']).properties.find((one) => one.key.name === 'body')
+    return `{ body: ${body?.value.raw === 'null' ? 'null' : 'true'} }`
+  }
+  const kept = route.properties.filter(({ key }) => ['method', 'path', 'success'].includes(key.name))
+  const bare = kept.map((property) => `${property.key.name}: ${valueOf(property)}`).join(', ')
+  return `${code.slice(0, route.start)}{ ${bare} }${code.slice(route.end)}`
+}
+
 export default defineConfig({
   root: 'web',
   cacheDir: '../.cache/vite',
-  plugins: [noScrollContainer, react()],
+  plugins: [noScrollContainer, bareRoutes, react()],
   resolve: { alias: { zod: fileURLToPath(new URL('web/api/no-zod.ts', import.meta.url)) } },
   server: { host: '127.0.0.1', proxy },
   preview: { host: '127.0.0.1', proxy },
