@@ -9,21 +9,22 @@ import { tellFailure } from '../feedback.tsx'
 type Parts = (typeof import('./mantine-parts.ts'))['mantineParts']
 
 let parts: Parts | null = null
-let isLoading = false
+let loading: Promise<boolean> | null = null
 const watchers = new Set<() => void>()
 
-async function load(): Promise<boolean> {
-  if (parts !== null || isLoading) return true
-  isLoading = true
+/** False: away, or built anew since this page was opened. Whoever wants them is told, and may try again. */
+function load(): Promise<boolean> {
+  loading ??= fetchParts().finally(() => (loading = null))
+  return loading
+}
+
+async function fetchParts(): Promise<boolean> {
   try {
-    parts = (await import('./mantine-parts.ts')).mantineParts
+    parts ??= (await import('./mantine-parts.ts')).mantineParts
     for (const watcher of watchers) watcher()
     return true
   } catch {
-    // Away, or built anew since this page was opened: whoever wants them is told, and may try again.
     return false
-  } finally {
-    isLoading = false
   }
 }
 
