@@ -99,7 +99,8 @@ function mayStay(reader: Reader, view: View | undefined, readAt: number): boolea
     stream.end()
     return false
   }
-  reader.view = view
+  // One that says the same is let go at once: ten thousand new ones a second would pile up.
+  if (change !== 'none') reader.view = view
   reader.confirmedAt = readAt
   if (change === 'other') stream.send(rights)
   // Not before: what is hinted from now on reaches them, and what they read from now on knows everything older.
@@ -107,14 +108,17 @@ function mayStay(reader: Reader, view: View | undefined, readAt: number): boolea
   return true
 }
 
-/** The text is made once for all tabs and devices of a person. */
+/** The text is made once for all streams of a person. */
 function sendTo(readers: Iterable<Reader>, events: readonly LiveEvent[]): void {
   if (events.length === 0) return
-  const texts = new Map<View, Buffer>()
+  const made = new Map<number, { view: View; text: Buffer }>()
   for (const { view, stream } of readers) {
     if (view === null) continue
-    const text = texts.get(view) ?? Buffer.from(textFor(view, events))
-    texts.set(view, text)
-    if (text.length > 0) stream.send(text)
+    let one = made.get(view.personId)
+    if (one === undefined || changeOf(one.view, view) !== 'none') {
+      one = { view, text: Buffer.from(textFor(view, events)) }
+      made.set(view.personId, one)
+    }
+    if (one.text.length > 0) stream.send(one.text)
   }
 }

@@ -24,27 +24,48 @@ export type ReadViews = (tokenHashes: readonly string[], tenantIds: readonly num
 
 /**
  * Reads for everybody at once, whatever the number of streams: who still is who they were, what they may see, where the
- * tenants in question belong.
+ * tenants in question belong. People with the same rights share what stands for them: most of them have the same.
  */
-export const readViewsFrom =
-  (db: Database): ReadViews =>
-  (tokenHashes, tenantIds) =>
+export function readViewsFrom(db: Database): ReadViews {
+  const made = new Map<string, Rights>()
+  const rightsOf = (text: string): Rights => {
+    const rights = made.get(text) ?? parseRights(text)
+    if (made.size >= rightsKept) made.clear()
+    made.set(text, rights)
+    return rights
+  }
+  return (tokenHashes, tenantIds) =>
     withScope(db, { kind: 'gate' }, async (tx) => {
       const known = await stillKnown(tx, tokenHashes)
-      const views = await viewsOf(tx, [...new Set(known.map(({ person_id }) => person_id))])
-      return {
-        byToken: new Map(
-          known.flatMap(({ token_hash, person_id }) => {
-            const view = views.get(person_id)
-            return view === undefined ? [] : [[token_hash, view]]
-          }),
-        ),
-        tenants: await placesOf(tx, tenantIds),
+      const texts = await rightsTexts(tx, [...new Set(known.map(({ person_id }) => person_id))])
+      const views = new Map<number, View>()
+      const byToken = new Map<string, View>()
+      for (const { place, person_id: personId } of known) {
+        const view = views.get(personId) ?? { personId, ...rightsOf(texts.get(personId) ?? '[]') }
+        views.set(personId, view)
+        byToken.set(tokenHashes[place - 1] ?? '', view)
       }
+      return { byToken, tenants: await placesOf(tx, tenantIds) }
     })
+}
+
+/** More than there are different ones in use at once; the rest is read again. */
+const rightsKept = 2000
+
+type Rights = Pick<View, 'workspaces' | 'roles'>
+
+function parseRights(text: string): Rights {
+  const rows = JSON.parse(text) as [workspaceId: number, role: Role, tenantIds: number[] | null][]
+  const seen = rows.filter(([, role]) => roleHolds(role, 'tenant.operations.view'))
+  return {
+    workspaces: new Map(seen.map(([id, , tenantIds]) => [id, tenantIds === null ? 'all' : new Set(tenantIds)])),
+    roles: new Map(rows.map(([id, role]) => [id, role])),
+  }
+}
 
 /** `less`: something is gone that was seen. `other`: nothing is gone, and it is not the same. */
 export function changeOf(before: View, now: View): 'none' | 'less' | 'other' {
+  if (before.workspaces === now.workspaces && before.roles === now.roles) return 'none'
   for (const [id, seen] of before.workspaces) {
     const seenNow = now.workspaces.get(id)
     if (seenNow === undefined) return 'less'
@@ -64,47 +85,32 @@ function isSame(before: View, now: View): boolean {
   )
 }
 
-async function stillKnown(
-  tx: Tx,
-  tokenHashes: readonly string[],
-): Promise<{ token_hash: string; person_id: number }[]> {
+/** `place`: which of the hashes it is, from 1 on. */
+async function stillKnown(tx: Tx, tokenHashes: readonly string[]): Promise<{ place: number; person_id: number }[]> {
   if (tokenHashes.length === 0) return []
-  const { rows } = await sql<{ token_hash: string; person_id: number }>`
-    with given as (select decode(h, 'hex') as token_hash from unnest(${tokenHashes}::text[]) h)
-    select encode(k.token_hash, 'hex') as token_hash, k.person_id
-    from (select token_hash, person_id from sessions join given using (token_hash)
+  const { rows } = await sql<{ place: number; person_id: number }>`
+    with given as (select decode(h, 'hex') as token_hash, place from unnest(${tokenHashes}::text[]) with ordinality t(h, place))
+    select k.place, k.person_id
+    from (select place, person_id from sessions join given using (token_hash)
           where expires_at > now() and last_used_at > now() - ${idleLimit}
           union all
-          select token_hash, person_id from api_tokens join given using (token_hash)
+          select place, person_id from api_tokens join given using (token_hash)
           where expires_at is null or expires_at > now()) k
     join people p on p.id = k.person_id and not p.is_disabled`.execute(tx)
   return rows
 }
 
-type MembershipRow = { person_id: number; workspace_id: number; role: Role; is_narrowed: boolean; tenant_ids: number[] }
-
 /** Joined as `entitlementOf` does it, without the tenants of whoever may see them all: that would be most of the rows. */
-async function viewsOf(tx: Tx, personIds: readonly number[]): Promise<Map<number, View>> {
-  const views = new Map(
-    personIds.map((personId) => {
-      const workspaces = new Map<number, 'all' | Set<number>>()
-      return [personId, { personId, workspaces, roles: new Map<number, Role>() }]
-    }),
-  )
-  if (personIds.length === 0) return views
-  const { rows } = await sql<MembershipRow>`
-    select m.person_id, m.workspace_id, m.role, m.is_narrowed,
-      array(select n.tenant_id from membership_tenants n
-            where m.is_narrowed and n.workspace_id = m.workspace_id and n.person_id = m.person_id) as tenant_ids
+async function rightsTexts(tx: Tx, personIds: readonly number[]): Promise<Map<number, string>> {
+  if (personIds.length === 0) return new Map()
+  const { rows } = await sql<{ person_id: number; rights: string }>`
+    select m.person_id, json_agg(json_build_array(m.workspace_id, m.role, case when m.is_narrowed then array(
+        select n.tenant_id from membership_tenants n
+        where n.workspace_id = m.workspace_id and n.person_id = m.person_id order by n.tenant_id) end)
+      order by m.workspace_id)::text as rights
     from workspace_memberships m join workspaces w on w.id = m.workspace_id and w.status = 'active'
-    where m.person_id = any (${personIds}::bigint[])`.execute(tx)
-  for (const row of rows) {
-    const view = views.get(row.person_id)
-    view?.roles.set(row.workspace_id, row.role)
-    if (!roleHolds(row.role, 'tenant.operations.view')) continue
-    view?.workspaces.set(row.workspace_id, row.is_narrowed ? new Set(row.tenant_ids) : 'all')
-  }
-  return views
+    where m.person_id = any (${personIds}::bigint[]) group by m.person_id`.execute(tx)
+  return new Map(rows.map(({ person_id, rights }) => [person_id, rights]))
 }
 
 async function placesOf(tx: Tx, tenantIds: readonly number[]): Promise<Map<number, TenantPlace>> {
