@@ -17,6 +17,8 @@ export type Product = {
   readonly dataDir: string
   /** Ends a part without a word, as a crash does. `npm start` brings up another; resolves once that is ready. */
   readonly crash: (part: Part) => Promise<void>
+  /** Stops a part as it stands, so that nothing is heard of it and no other takes its place; answers with how it goes on. */
+  readonly freeze: (part: Part) => () => void
   readonly stop: () => Promise<void>
 }
 
@@ -54,7 +56,7 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
     const product = begin(program('start'), [], env, /TenantAtlas is ready: \S+/)
     children.push(product)
     const url = /http\S+/.exec(await product.ready)?.[0] ?? ''
-    return { url, hooksUrl, dataDir, crash: product.crash, stop }
+    return { url, hooksUrl, dataDir, crash: product.crash, freeze: product.freeze, stop }
   } catch (error) {
     await stop()
     throw error
@@ -64,7 +66,8 @@ export async function startProduct(prepare: (hooksUrl: string) => Promise<void>)
 type Started = {
   /** The line that says that it is ready. */
   readonly ready: Promise<string>
-  readonly crash: (part: Part) => Promise<void>
+  readonly crash: Product['crash']
+  readonly freeze: Product['freeze']
   readonly stop: () => Promise<void>
 }
 
@@ -77,7 +80,7 @@ function begin(program: string, args: string[], given: Record<string, string>, s
   })
   return {
     ready: lineOf(child, program, sign),
-    crash: crasherOf(child.stdout),
+    ...partsOf(child.stdout),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const closed = new Promise((resolve) => child.once('close', resolve))
@@ -105,7 +108,7 @@ function lineOf(child: ChildProcess, program: string, sign: RegExp): Promise<str
 }
 
 /** Each part says its pid when it is ready, the first time and whenever it was started again. */
-function crasherOf(stdout: Readable): Started['crash'] {
+function partsOf(stdout: Readable): Pick<Started, 'crash' | 'freeze'> {
   const pids = new Map<string, number>()
   const waiting = new Map<string, () => void>()
   createInterface({ input: stdout }).on('line', (line) => {
@@ -114,12 +117,23 @@ function crasherOf(stdout: Readable): Started['crash'] {
     pids.set(told.role, told.pid)
     waiting.get(told.role)?.()
   })
-  return (part) => {
+  const pidOf = (part: Part): number => {
     const pid = pids.get(part)
-    if (pid === undefined) return Promise.reject(new Error(`The ${part} has not said that it is ready.`))
-    const isBack = new Promise<void>((resolve) => waiting.set(part, resolve))
-    process.kill(pid, 'SIGKILL')
-    return isBack
+    if (pid === undefined) throw new Error(`The ${part} has not said that it is ready.`)
+    return pid
+  }
+  return {
+    async crash(part) {
+      const pid = pidOf(part)
+      const isBack = new Promise<void>((resolve) => waiting.set(part, resolve))
+      process.kill(pid, 'SIGKILL')
+      await isBack
+    },
+    freeze(part) {
+      const pid = pidOf(part)
+      process.kill(pid, 'SIGSTOP')
+      return () => process.kill(pid, 'SIGCONT')
+    },
   }
 }
 
