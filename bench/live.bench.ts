@@ -83,9 +83,11 @@ async function rawRound({ database }: BenchContext, runs: readonly RunHint[]): P
   const heard = new Map<number, bigint>()
   listener.on('notification', ({ payload }) => void heard.set(Number(payload), process.hrtime.bigint()))
   await listener.query('listen raw_live')
+  let told: Promise<unknown> = Promise.resolve()
   const committed = await happen(database.url, runs, perSecond, ({ runId }) => {
-    void notifier.query(`select pg_notify('raw_live', $1)`, [String(runId)])
+    told = told.then(() => notifier.query(`select pg_notify('raw_live', $1)`, [String(runId)]))
   })
+  await told
   await wait(settleMs / 10)
   await Promise.all([listener.end(), notifier.end()])
   return [...committed].flatMap(([run, at]) => {
