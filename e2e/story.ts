@@ -77,9 +77,12 @@ export const inventoryOf = ({ guid }: Customer) => `/admin/t/${guid}/inventory`
 
 export type OperationSeen = { readonly id: string; readonly status: string; readonly outcome: string }
 
+/** A page, or somebody without one. */
+type Asker = Pick<Page, 'request'>
+
 /** Starts a sync over the API, for stories that begin after it. */
 export async function startSync(
-  page: Page,
+  page: Asker,
   { guid }: Customer,
   policyTypes?: readonly string[],
 ): Promise<OperationSeen> {
@@ -91,7 +94,7 @@ export async function startSync(
 }
 
 export async function syncToEnd(
-  page: Page,
+  page: Asker,
   customer: Customer,
   policyTypes?: readonly string[],
 ): Promise<OperationSeen> {
