@@ -34,7 +34,7 @@ test('cancelled while it runs: asked first, then cancelling, then cancelled with
   await expect(page.getByRole('progressbar')).toHaveCount(0)
 
   const happened = page.getByRole('region', { name: 'What happened' })
-  const facts = happened.getByRole('listitem')
+  const facts = happened.getByRole('list', { name: 'Step by step' }).getByRole('listitem')
   await expect(facts.filter({ hasText: 'Queued by Priya Raman' })).toHaveCount(1)
   await expect(facts.filter({ hasText: 'Picked up by worker' })).toHaveCount(1)
   await expect(facts.filter({ hasText: 'Cancel requested by Priya Raman' })).toHaveCount(1)
@@ -59,8 +59,11 @@ test('diagnostics stand at the end, folded, for who may see them', async ({ page
   await expect(diagnostics).toHaveCount(0)
 })
 
-test('started again from its page, with what was asked before', async ({ page, signedIn }) => {
-  await signedIn('owner')
+test('started again from its page, with what was asked before, also by whoever may not read that', async ({
+  page,
+  signedIn,
+}) => {
+  await signedIn('operator')
   const { id } = await syncToEnd(page, customer, ['deviceCategory'])
   await page.goto(`/admin/operations/${id}`)
   await page.getByRole('button', { name: 'Start again' }).click()
