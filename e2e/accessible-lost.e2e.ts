@@ -22,7 +22,7 @@ test('no barrier: what may have stopped, where it is listed, and what was ended 
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await signedIn('owner')
   await graph.slow(customers.axeStale, 1_000)
-  // One can be gone on with, and waits for a worker; the other has nothing to go on from, and is ended.
+  // One is to be gone on with, and waits for a worker; the other is wished away, and nobody there can honour it.
   const { id: stale } = await startSync(page, customers.axeStale)
   await expect.poll(() => processed(page, stale), { timeout: 30_000 }).toBeGreaterThan(0)
   await graph.slow(customers.axeLost, 60_000)
@@ -45,7 +45,9 @@ test('no barrier: what may have stopped, where it is listed, and what was ended 
     await expectNoBarriers(page)
 
     await page.goto(`/admin/operations/${lost}`)
-    await expect(stands).toContainText('failed', { timeout: 60_000 })
+    await page.getByRole('button', { name: 'Cancel operation' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel operation' }).click()
+    await expect(stands).toContainText('Cancelled', { timeout: 60_000 })
     await expect(stands).toContainText(/reconcil/i)
     await expectNoBarriers(page)
     await page.goto('/admin/operations?reconciled=true')
@@ -57,7 +59,7 @@ test('no barrier: what may have stopped, where it is listed, and what was ended 
     await expect(page.getByText(`#${stale}`).first()).toBeVisible()
     await expectNoBarriers(page)
     await page.goto(`/system/ops/runs/${lost}`)
-    await expect(stands).toContainText('failed')
+    await expect(stands).toContainText('Cancelled')
     await expectNoBarriers(page)
   } finally {
     goOn()

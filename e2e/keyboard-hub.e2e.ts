@@ -1,5 +1,5 @@
 import { customers } from './customers.ts'
-import { nameOfFocused, tabTo } from './keys.ts'
+import { expectFocusOn, tabTo } from './keys.ts'
 import { expect, startSync, syncToEnd, test } from './story.ts'
 
 test('the hub by the keyboard alone: search, rows, tabs, filters and window', async ({ page, signedIn }) => {
@@ -43,7 +43,7 @@ test('the hub by the keyboard alone: search, rows, tabs, filters and window', as
   await expect(page).toHaveURL(/from=/)
   await page.keyboard.press('Escape')
   await expect(when).toHaveCount(0)
-  expect(await nameOfFocused(page)).toMatch(/^Created since/)
+  await expectFocusOn(page, /^Created since/)
 
   await page.getByRole('tab', { name: /^All/ }).focus()
   await page.keyboard.press('ArrowRight')
@@ -77,7 +77,7 @@ test('a cancel by the keyboard alone: the question holds the focus, and gives it
   }
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
-  expect(await nameOfFocused(page)).toBe('Cancel operation')
+  await expectFocusOn(page, /^Cancel operation$/)
   await page.keyboard.press('Enter')
   await expect(dialog).toBeVisible()
   await tabTo(page, /^Cancel operation$/)
@@ -99,7 +99,7 @@ test('the bell, the widget and the diagnostics by the keyboard alone', async ({ 
   await tabTo(page, new RegExp(`^Mark as read: Inventory sync for ${customer.name}`))
   await page.keyboard.press('Escape')
   await expect(told).toHaveCount(0)
-  expect(await nameOfFocused(page)).toMatch(/^Notifications/)
+  await expectFocusOn(page, /^Notifications/)
 
   const fold = page.getByRole('region', { name: 'Active operations' }).getByRole('button', { name: /active operation/ })
   await expect(fold).toHaveAttribute('aria-expanded', 'true')
@@ -133,5 +133,5 @@ test('the colours of the page by the keyboard alone', async ({ page, signedIn })
   }).toPass({ timeout: 10_000 })
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-  expect(await nameOfFocused(page)).toBe('Colours of the page')
+  await expectFocusOn(page, /^Colours of the page$/)
 })

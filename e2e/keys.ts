@@ -13,7 +13,11 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`${String(name)} is not reached by the Tab key`)
 }
 
-export const nameOfFocused = (page: Page): Promise<string> =>
+/** What opened over the page gives the focus back a moment after it has closed. */
+export const expectFocusOn = (page: Page, name: RegExp): Promise<void> =>
+  expect.poll(() => nameOfFocused(page)).toMatch(name)
+
+const nameOfFocused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement
     const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined

@@ -12,7 +12,7 @@ let parts: Parts | null = null
 let loading: Promise<boolean> | null = null
 const watchers = new Set<() => void>()
 
-/** False: away, or built anew since this page was opened. Whoever wants them is told, and may try again. */
+/** False: away, or built anew since this page was opened. A browser may remember that, so a new page is what helps. */
 function load(): Promise<boolean> {
   loading ??= fetchParts().finally(() => (loading = null))
   return loading
@@ -50,7 +50,8 @@ export function useParts(isWanted: boolean): Parts | null {
   useEffect(() => {
     if (!isWanted || parts !== null) return
     void load().then((isThere) => {
-      if (!isThere) tellFailure('This could not be opened', 'A part of the page could not be fetched. Try again.')
+      if (!isThere)
+        tellFailure('This could not be opened', 'A part of this page could not be fetched. Reload it, then try again.')
     })
   }, [isWanted])
   return found
