@@ -4,11 +4,14 @@ import { chromium, chromiumArgs } from './tests/chromium.ts'
 // One user story a file, against the whole product and the simulator. No video: that needs a program npm does not bring.
 const { executablePath, env } = chromium()
 
+// Pictures for the docs, and what takes an hour, are told when they are asked for.
+const asked = { E2E_SCREENSHOTS: '**/screenshots.e2e.ts', E2E_HEAP_MINUTES: '**/widget-heap.e2e.ts' }
+const byHand = Object.entries(asked).flatMap(([by, file]) => (process.env[by] === undefined ? [file] : []))
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  // Pictures for the docs are taken when they are asked for.
-  testIgnore: process.env['E2E_SCREENSHOTS'] === undefined ? '**/screenshots.e2e.ts' : [],
+  testIgnore: byHand,
   outputDir: 'test-results',
   globalSetup: './e2e/global-setup.ts',
   // Two: the machine it must run on has two cores, and the product needs them too.

@@ -1,11 +1,15 @@
 import type { Page } from '@playwright/test'
 import { wideWorldImporters } from './customers.ts'
-import { expect, inventoryOf, test } from './story.ts'
+import { expect, inventoryOf, syncToEnd, test } from './story.ts'
+import { allRequestsSeen, markPath, show } from './widget.ts'
 
 /** Every request that the page makes from now on; the stream that it holds already is none. */
 function requestsOf(page: Page): string[] {
   const seen: string[] = []
-  page.on('request', (request) => seen.push(`${request.method()} ${new URL(request.url()).pathname}`))
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname !== markPath) seen.push(`${request.method()} ${pathname}`)
+  })
   return seen
 }
 
@@ -17,34 +21,33 @@ async function settled(page: Page, seen: readonly string[]): Promise<boolean> {
   return seen.length === before
 }
 
-/** What a browser tells a page whose tab is hidden or comes back. */
-const show = (page: Page, state: 'hidden' | 'visible') =>
-  page.evaluate((visibility) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility })
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => visibility === 'hidden' })
-    document.dispatchEvent(new Event('visibilitychange'))
-    window.dispatchEvent(new Event('visibilitychange'))
-  }, state)
-
 /** As the stranger, whose workspace has no news of what other stories do at the same time. */
-const addresses = [inventoryOf(wideWorldImporters), '/admin/operations', '/admin']
+const pages: readonly { what: string; at: (page: Page) => Promise<string> | string }[] = [
+  { what: 'an inventory', at: () => inventoryOf(wideWorldImporters) },
+  { what: 'a tenant’s first page', at: () => `/admin/t/${wideWorldImporters.guid}` },
+  { what: 'the hub', at: () => '/admin/operations' },
+  { what: 'the overview', at: () => '/admin' },
+  {
+    what: 'an operation that has ended',
+    at: async (page) => `/admin/operations/${(await syncToEnd(page, wideWorldImporters, ['scopeTag'])).id}`,
+  },
+]
 
-for (const address of addresses) {
-  test(`${address.replace(/[0-9a-f-]{36}/, '{tenant}')} makes no request for a minute in which nothing happens`, async ({
-    page,
-    signedIn,
-  }) => {
+for (const { what, at } of pages) {
+  test(`${what} makes no request for a minute in which nothing happens`, async ({ page, signedIn }) => {
     await signedIn('stranger')
+    const address = await at(page)
     await page.clock.install()
     const streamed = page.waitForResponse('**/api/v1/live')
     const seen = requestsOf(page)
     await page.goto(address)
     await streamed
-    await expect(page.getByText(/as of|Nothing has been read/).first()).toBeVisible()
+    await expect(page.getByText(/as of|Nothing has been read| succeeded$/).first()).toBeVisible()
     // The stream says hello, and what was read before it is read once more; then there is nothing left to do.
     await expect.poll(() => settled(page, seen), { intervals: [300] }).toBe(true)
     seen.length = 0
     await page.clock.runFor(60_000)
+    await allRequestsSeen(page)
     expect(seen).toEqual([])
   })
 }
@@ -63,6 +66,7 @@ test('a hidden tab makes no request for a minute, also while something is under 
   await show(page, 'hidden')
   const seen = requestsOf(page)
   await page.clock.runFor(60_000)
+  await allRequestsSeen(page)
   expect(seen).toEqual([])
   await show(page, 'visible')
   await page.clock.runFor(2_000)

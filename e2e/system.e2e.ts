@@ -110,7 +110,10 @@ test('the directory leads from a workspace to its tenants, and from a tenant to 
   await expect(page).toHaveURL(/\/system\/ops\/runs$/)
 })
 
-test('whoever may not read operations still sees how the installation stands, and who is in it', async ({ page, signedInAtSystem }) => {
+test('whoever may not read operations still sees how the installation stands, and who is in it', async ({
+  page,
+  signedInAtSystem,
+}) => {
   await signedInAtSystem('platform-viewer')
   await page.goto('/system')
   await expect(page.getByRole('region', { name: 'Queue' })).toBeVisible()

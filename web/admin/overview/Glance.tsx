@@ -16,7 +16,7 @@ type Props = {
   place: { readonly workspace?: string; readonly tenant?: string }
   /** The tenant whose page it is. */
   back?: string
-  /** What a page says besides, between what was done last and how it went. */
+  /** What a page says besides, after that. */
   children?: ReactNode
 }
 
@@ -42,13 +42,13 @@ export function Glance({ reading, place, back, children }: Props) {
       ) : error === null ? (
         <ReadingRows label="Reading what needs attention and what was done last" />
       ) : null}
-      {children}
       {data === undefined ? null : (
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm" mt="lg">
+        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm" mb="lg">
           <OutcomeTrend place={place} follows={saidBy(data)} {...of} />
           <DurationTrend place={place} follows={saidBy(data)} {...of} />
         </SimpleGrid>
       )}
+      {children}
     </>
   )
 }

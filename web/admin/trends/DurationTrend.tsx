@@ -75,8 +75,10 @@ function Chart({ days, label, back }: ChartProps) {
   if (label === null || days.every(({ medianMs }) => medianMs === null))
     return (
       <Text size="sm" c="dimmed">
-        {label === null ? 'Nothing has succeeded in this time' : `No ${label} has succeeded in this time`}, so there is
-        nothing to measure.
+        {label === null
+          ? 'Nothing of a known kind has succeeded in this time'
+          : `No ${label} has succeeded in this time`}
+        , so there is nothing to measure.
       </Text>
     )
   const points = days.map(({ day, succeeded, medianMs, slowestMs }) => ({

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { hubNumber } from '../../../contract/hub-number.ts'
-import type { OutcomesOfDay } from '../../../contract/trends.ts'
+import { trendDays, type OutcomesOfDay } from '../../../contract/trends.ts'
 import { outcomeTrendQuery } from '../../api/queries.ts'
 import { FailedReading } from '../../shell/FailedReading.tsx'
 import { ChartFrame } from '../../ui/charts/ChartFrame.tsx'
@@ -48,7 +48,7 @@ export function OutcomeTrend({ place, follows, back }: TrendProps) {
         chart={
           occurring.length === 0 ? (
             <Text size="sm" c="dimmed">
-              No operations in the last {days.length} days.
+              No operations in these {trendDays} days.
             </Text>
           ) : (
             <>

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../../contract/client.ts'
-import type { getOutcomeTrend } from '../../../contract/trends.ts'
+import { trendDays, type getOutcomeTrend } from '../../../contract/trends.ts'
 
 /** Where the viewer lives; days begin at midnight there. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -12,8 +12,8 @@ export const dayShort = (day: string): string => at(day).toLocaleDateString('en-
 /** "Sat, 21 Nov" */
 export const dayLong = (day: string): string => at(day).toLocaleDateString('en-GB', { ...options, weekday: 'short' })
 
-type Said = Pick<AnswerOf<typeof getOutcomeTrend>, 'zone' | 'asOf'> & { readonly days: readonly unknown[] }
+type Said = Pick<AnswerOf<typeof getOutcomeTrend>, 'zone' | 'asOf'>
 
 /** Of which time, in whose days, and as of when. */
-export const trendNote = ({ zone, asOf, days }: Said): string =>
-  `Created in the last ${days.length} days, today included · days as in ${zone.replaceAll('_', ' ')} · as of ${new Date(asOf).toLocaleTimeString('en-GB')}`
+export const trendNote = ({ zone, asOf }: Said): string =>
+  `Created in the last ${trendDays} days, today included · days as in ${zone.replaceAll('_', ' ')} · as of ${new Date(asOf).toLocaleTimeString('en-GB')}`
