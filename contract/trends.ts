@@ -5,11 +5,14 @@ import { filterQuery } from './operations.ts'
 import { instant } from './paging.ts'
 import { defineRoute } from './route.ts'
 
+/** So many days, unless it is asked for others. */
+export const trendDays = 30
+
 /** Whose operations, over how many days, and where the days begin. */
 const trendQuery = {
   workspace: filterQuery.workspace,
   tenant: filterQuery.tenant,
-  days: z.coerce.number().int().min(1).max(90).default(30).meta({ description: 'Today is the last of them.' }),
+  days: z.coerce.number().int().min(1).max(90).default(trendDays).meta({ description: 'Today is the last of them.' }),
   zone: z.string().max(64).default('UTC').meta({ description: 'An IANA time zone: days begin at its midnight.' }),
 }
 

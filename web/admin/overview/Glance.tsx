@@ -48,7 +48,7 @@ export function Glance({ reading, place, back, children }: Props) {
           <DurationTrend place={place} follows={saidBy(data)} {...of} />
         </SimpleGrid>
       )}
-      {children}
+      {data === undefined && error === null ? null : children}
     </>
   )
 }
