@@ -133,5 +133,7 @@ test('the colours of the page by the keyboard alone', async ({ page, signedIn })
   }).toPass({ timeout: 10_000 })
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  // The menu stays, so that one can look at each; Escape leaves it.
+  await page.keyboard.press('Escape')
   await expectFocusOn(page, /^Colours of the page$/)
 })
