@@ -6,6 +6,8 @@ export type Vitals = {
   readonly lcp: number
   /** How far things moved after they stood there, as the browser scores it. */
   readonly cls: number
+  /** What moved farthest, as its classes; '' when nothing did. */
+  readonly moved: string
   /** Of each press and key, how long until the page showed what it did. */
   readonly interactions: readonly number[]
   /** Script that came over the line, as it was sent. */
@@ -14,10 +16,16 @@ export type Vitals = {
 
 /** Runs in the page before anything of it. */
 const watching = `
-  window.seen = { lcp: 0, cls: 0, interactions: {} }
+  window.seen = { lcp: 0, cls: 0, moved: '', farthest: 0, interactions: {} }
   const watch = (type, take, more) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more })
   watch('largest-contentful-paint', (entry) => { window.seen.lcp = entry.startTime })
-  watch('layout-shift', (entry) => { if (!entry.hadRecentInput) window.seen.cls += entry.value })
+  watch('layout-shift', (entry) => {
+    if (entry.hadRecentInput) return
+    window.seen.cls += entry.value
+    if (entry.value <= window.seen.farthest) return
+    window.seen.farthest = entry.value
+    window.seen.moved = entry.sources.map(({ node }) => node?.className ?? node?.nodeName ?? '?').slice(0, 2).join(', ')
+  })
   watch('event', (entry) => {
     if (!entry.interactionId) return
     const known = window.seen.interactions
@@ -27,6 +35,7 @@ const watching = `
 const reading = `(() => ({
   lcp: window.seen.lcp,
   cls: window.seen.cls,
+  moved: window.seen.moved,
   interactions: Object.values(window.seen.interactions),
   scriptBytes: performance.getEntriesByType('resource')
     .filter(({ name }) => name.endsWith('.js')).reduce((sum, entry) => sum + entry.encodedBodySize, 0),
