@@ -66,12 +66,14 @@ function judge(model: SeqModel, run: SeqRun): Verdict {
   if (run.status === 'queued' || (run.worker === null && wish === null))
     return isLikelyStale(model, run) ? end('queue_stalled', true) : leave
   if (wish !== null && wish >= minute) return end('cancel_forced', false)
+  const isOverdue = now - (run.startedAt ?? now) - waited(model, run) >= 30 * minute
   if (run.worker !== null && now - (run.heartbeat ?? 0) >= 20 * second) {
     if (wish !== null) return end('cancel_forced', true)
     if (run.attempt - run.releases >= 3) return end('worker_crash_loop', true)
+    if (isOverdue) return end('runtime_exceeded', true)
     return { act: 'resume', bySilence: true }
   }
-  return now - (run.startedAt ?? now) - waited(model, run) >= 30 * minute ? end('runtime_exceeded', false) : leave
+  return isOverdue ? end('runtime_exceeded', false) : leave
 }
 
 const isSuspect = (model: SeqModel, run: SeqRun): boolean =>

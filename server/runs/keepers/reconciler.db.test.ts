@@ -347,6 +347,7 @@ const suspect: Suspect = {
 test.each<[Partial<Suspect>, string]>([
   [{}, 'resume'],
   [{ attempt: 3 }, 'worker_crash_loop'],
+  [{ overdue_seconds: 0 }, 'runtime_exceeded'],
   [{ type: 'from.the.future' }, 'worker_lost'],
   [{ wish_seconds: 1 }, 'cancel_forced'],
   [{ silent_seconds: 19 }, 'leave'],

@@ -71,9 +71,10 @@ export function decide(suspect: Suspect): Decision {
   if (suspect.silent_seconds !== null && suspect.silent_seconds >= policy.reconcileAfterSeconds) {
     if (!isResumable(suspect.type)) return end('worker_lost', policy.reconcileAfterSeconds)
     if (suspect.wish_seconds !== null) return end('cancel_forced', policy.reconcileAfterSeconds)
-    return suspect.attempt >= attemptsMax
-      ? end('worker_crash_loop', policy.reconcileAfterSeconds)
-      : { kind: 'resume', bySilence: true }
+    if (suspect.attempt >= attemptsMax) return end('worker_crash_loop', policy.reconcileAfterSeconds)
+    // Nobody came who could go on with it, and whoever came now would find its time over.
+    if (suspect.overdue_seconds >= 0) return end('runtime_exceeded', policy.maxRuntimeSeconds)
+    return { kind: 'resume', bySilence: true }
   }
   return suspect.overdue_seconds >= 0 ? end('runtime_exceeded', policy.maxRuntimeSeconds, false) : { kind: 'leave' }
 }
