@@ -17,6 +17,8 @@ export default defineConfig({
   // Two: the machine it must run on has two cores, and the product needs them too.
   workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
+  // A second telling where nobody watches, as for the stories with a database.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

@@ -7,7 +7,8 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press('Tab')
     const reached = await nameOfFocused(page)
     if (!name.test(reached)) continue
-    expect(await isMarked(page), `the focus on “${reached}” can be seen`).toBe(true)
+    // What is live may be drawn anew between the two pictures.
+    await expect.poll(() => isMarked(page), { message: `the focus on “${reached}” can be seen` }).toBe(true)
     return
   }
   throw new Error(`${String(name)} is not reached by the Tab key`)

@@ -24,6 +24,8 @@ async function timeToNextReading(page: Page, readings: readonly unknown[]): Prom
   while (readings.length === before && waitedMs < 20_000) {
     await page.clock.runFor(500)
     waitedMs += 500
+    // Of a request that was sent meanwhile is heard before the next step.
+    await allRequestsSeen(page)
   }
   await answered
   return waitedMs
