@@ -16,9 +16,8 @@ import { crashWorld, type CrashWorld } from './world.ts'
  * that whatever else the machine is at slows both. Then the other one has its turn, so that what makes them differ cancels out.
  *
  * Somebody who dies takes its slots along until somebody else is there instead, and one that runs out of memory stands still
- * for a while before it dies. What that costs is in the nature of it, and is more the fewer there are and the busier the
- * machine: of four beside twice as much work as two cores bear, 97.5 % was left by the first kind of poison and 91 % by the
- * second. What is promised is the rate of those who live: nobody else is slowed down or killed along.
+ * for a while before it dies. What that costs is in the nature of it: of four on a quiet machine 98 % is left, and less the
+ * busier the machine is (91 % where programs took four times as long to start). Those who live are to feel nothing of it.
  */
 
 let built: Built
@@ -35,6 +34,7 @@ const warmUpMs = 10_000
 /** As the launcher waits before it starts one again that died. */
 const startedAgainAfterMs = 500
 const shareAtLeast = 0.95
+const shareOfLivingAtLeast = 0.98
 
 type Crew = {
   readonly world: CrashWorld
@@ -144,7 +144,7 @@ describe('a run that', () => {
   const world = () => crashWorld(built, { tenants: 1 + otherCount, size: 0, delayMs: 0 })
 
   test.each(deadly)(
-    '$name, three times: those who live get at least 95 % done of what they get done without it',
+    '$name, three times: what others get done in that time is at least 95 % of what they get done without it',
     async ({ name, env }) => {
       const worlds = await Promise.all([world(), world()])
       const [one, two] = [startCrew(worlds[0], env), startCrew(worlds[1], env)]
@@ -156,7 +156,8 @@ describe('a run that', () => {
         const shareOfLiving = Math.sqrt(first.shareOfLiving * second.shareOfLiving)
         console.log(JSON.stringify({ name, first, second, share, shareOfLiving }))
         await Promise.all([expectOthersFine(one), expectOthersFine(two)])
-        expect(shareOfLiving).toBeGreaterThanOrEqual(shareAtLeast)
+        expect(share).toBeGreaterThanOrEqual(shareAtLeast)
+        expect(shareOfLiving).toBeGreaterThanOrEqual(shareOfLivingAtLeast)
       } finally {
         await Promise.all([one.halt(), two.halt()])
         await Promise.all(worlds.map((each) => each.close()))
