@@ -23,7 +23,7 @@ test('a page that is open for an hour while something happens each second does n
 }) => {
   test.setTimeout((minutes + 5) * 60_000)
   const customer = customers.widget
-  await graph.slow(customer, 300)
+  await graph.slow(customer, 1_000)
   await signedIn('manager')
   await page.goto(inventoryOf(customer))
   const browser = await page.context().newCDPSession(page)

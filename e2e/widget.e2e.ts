@@ -158,7 +158,7 @@ test('it comes and leaves by itself within a second, in each tab, and says nothi
 
 test('however much is hinted, it is read once at a time', async ({ page, context, signedIn, graph }) => {
   const customer = customers.widgetTabs
-  await graph.slow(customer, 1_500)
+  await graph.slow(customer, 5_000)
   await signedIn('manager')
   const other = await context.newPage()
   for (const tab of [page, other]) {
