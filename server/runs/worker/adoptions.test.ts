@@ -8,6 +8,7 @@ function worker(slots: number) {
   const clock = { now: 0 }
   const adoptions = trackAdoptions({
     hasRoom: () => held.size < slots,
+    hasRoomBeyond: () => held.size < 2 * slots,
     isHeld: (id) => held.has(id),
     now: () => clock.now,
     settle(claimed) {
@@ -34,6 +35,16 @@ test('a lost run that finds no room gets the next slot that is free', async () =
   expect([...held]).toEqual([1])
   held.clear()
   expect(await next()).toBe(false)
+})
+
+test('a lost run that no worker had room for goes beyond the slots when it is asked for again, as many as there are slots', async () => {
+  const { held, adopt, next } = worker(1)
+  held.add(99)
+  expect(await Promise.all([adopt(lost(1)), adopt(lost(2))])).toEqual([false, false])
+  expect(await next()).toBe(false)
+  expect(await adopt(lost(1))).toBe(true)
+  expect(await adopt(lost(2))).toBe(false)
+  expect([...held]).toEqual([99, 1])
 })
 
 test('one that somebody else took meanwhile is not waited for again', async () => {

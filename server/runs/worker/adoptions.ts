@@ -10,7 +10,10 @@ export type Adoption = {
 }
 
 export type Adoptions = {
-  /** Takes it up; false when that cannot be now: then it is next in turn, before anything that is queued. */
+  /**
+   * Takes it up; false when that cannot be now: then it is next in turn, before anything that is queued. Asked a second
+   * time, when no other worker had room either, it goes beyond the slots.
+   */
   readonly adopt: (adoption: Adoption) => Promise<boolean>
   /** Takes up one that could not be before; false when there is none that can be now. */
   readonly next: () => Promise<boolean>
@@ -20,6 +23,8 @@ export type Adoptions = {
 
 export type AdoptionTools = {
   readonly hasRoom: () => boolean
+  /** Whether one more may be taken though no slot is free. */
+  readonly hasRoomBeyond: () => boolean
   readonly isHeld: (runId: number) => boolean
   /** True when something was taken. */
   readonly settle: (claimed: Claimed) => boolean
@@ -31,11 +36,11 @@ export type AdoptionTools = {
 const apartMs = 4000
 
 /**
- * Runs of lost workers do not wait behind a queue: a slot that gets free is theirs first. And those on their last try begin
- * apart: if one of them is what ends its worker, the others were lost beside it, and must not be again.
+ * Runs of lost workers do not wait behind a queue: a slot that gets free is theirs first, and where none gets free they go
+ * beyond (spec: operations §13.18 gives them 30 s, whatever else there is to do). And those on their last try begin apart: if one of them is what ends its worker, the others were lost beside it, and must not be again.
  */
 export function trackAdoptions(tools: AdoptionTools): Adoptions {
-  const { hasRoom, isHeld, settle, now = () => performance.now() } = tools
+  const { hasRoom, hasRoomBeyond, isHeld, settle, now = () => performance.now() } = tools
   const waiting = new Map<number, Adoption>()
   const taking = new Map<number, Promise<boolean>>()
   const lastTries = new Map<number, number>()
@@ -46,7 +51,7 @@ export function trackAdoptions(tools: AdoptionTools): Adoptions {
     }
     return lastTries.size > 0
   }
-  const mayTake = (adoption: Adoption): boolean => hasRoom() && !(adoption.isLastTry && isLastTryJustBegun())
+  const isItsTurn = (adoption: Adoption): boolean => !(adoption.isLastTry && isLastTryJustBegun())
   const take = (adoption: Adoption): Promise<boolean> => {
     const { runId } = adoption
     waiting.delete(runId)
@@ -58,12 +63,15 @@ export function trackAdoptions(tools: AdoptionTools): Adoptions {
   return {
     adopt(adoption) {
       if (taking.has(adoption.runId)) return Promise.resolve(false)
-      if (mayTake(adoption)) return take(adoption)
+      const hasPlace = hasRoom() || (waiting.has(adoption.runId) && hasRoomBeyond())
+      if (hasPlace && isItsTurn(adoption)) return take(adoption)
       waiting.set(adoption.runId, adoption)
       return Promise.resolve(false)
     },
     async next() {
-      for (const adoption of [...waiting.values()]) if (mayTake(adoption) && (await take(adoption))) return true
+      for (const adoption of [...waiting.values()]) {
+        if (hasRoom() && isItsTurn(adoption) && (await take(adoption))) return true
+      }
       return false
     },
     settled: () => Promise.allSettled([...taking.values()]),

@@ -1,6 +1,8 @@
 /** How much a worker does at once. A run that waits gives its slot back, and takes one again before it goes on. */
 export type Slots = {
   readonly free: () => number
+  /** How many lost runs it may take now, though all slots are taken: as many again. */
+  readonly beyond: () => number
   readonly take: () => void
   readonly give: () => void
   /** True with a slot taken, in the order asked; false, with none, when the signal came first. */
@@ -12,11 +14,14 @@ export function createSlots(max: number, onFree: () => void): Slots {
   const queue: (() => void)[] = []
   return {
     free: () => Math.max(0, max - taken - queue.length),
+    beyond: () => Math.max(0, 2 * max - taken),
     take() {
       taken++
     },
     give() {
       taken--
+      // One that was taken beyond the slots has freed none.
+      if (taken >= max) return
       const next = queue.shift()
       if (next === undefined) return onFree()
       taken++

@@ -80,9 +80,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     else for (const hint of endHints(claimed.run)) sender.announce(hint)
     return true
   }
-  const room = (): number => (isDraining || options.isStopAsked?.() === true ? 0 : slots.free())
-  const hasRoom = (): boolean => room() > 0
-  const adoptions = trackAdoptions({ hasRoom, isHeld: (run) => holding.has(run), settle })
+  const takesNothing = (): boolean => isDraining || options.isStopAsked?.() === true
+  const room = (): number => (takesNothing() ? 0 : slots.free())
+  const adoptions = trackAdoptions({
+    hasRoom: () => room() > 0,
+    hasRoomBeyond: () => !takesNothing() && slots.beyond() > 0,
+    isHeld: (run) => holding.has(run),
+    settle,
+  })
   const heldIds = () => [...holding.keys()]
   const rounds = claimRounds({ db, workerId: id, heldIds, room, settle, adoptNext: adoptions.next })
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
