@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Bench } from './frame/bench.ts'
+import type { Bench, BenchDatabase } from './frame/bench.ts'
 import { interleaved } from './frame/interleaved.ts'
 import { loadNow, machineOf } from './frame/machine.ts'
 import { openPrograms } from './frame/programs.ts'
@@ -34,7 +34,7 @@ async function benches(names: readonly string[]): Promise<Bench[]> {
 async function measure(bench: Bench, server: BenchServer): Promise<boolean> {
   const loadBefore = loadNow()
   const { programs, close } = openPrograms()
-  const made: { drop: () => Promise<void> }[] = []
+  const made: BenchDatabase[] = []
   const newDatabase: BenchServer['newDatabase'] = async (name, isEmpty) => {
     const database = await server.newDatabase(name, isEmpty)
     made.push(database)
@@ -51,6 +51,7 @@ async function measure(bench: Bench, server: BenchServer): Promise<boolean> {
     })
     const measured = { bench, figures, machine: machineOf(server.version, loadBefore) }
     console.log(`${tableOf(measured)}\n  kept in ${keep(measured)}`)
+    for (const database of made) for (const line of await server.dearest(database)) console.log(`  ${line}`)
     return true
   } catch (error) {
     console.error(`\n${bench.name} could not be run: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -12,6 +13,8 @@ import type { BenchDatabase } from './bench.ts'
 export type BenchServer = {
   readonly version: string
   readonly newDatabase: (name: string, isEmpty?: boolean) => Promise<BenchDatabase>
+  /** With `--explain`, what its statements cost so far, the dearest first: one line each. */
+  readonly dearest: (database: BenchDatabase) => Promise<string[]>
   readonly stop: () => Promise<void>
 }
 
@@ -31,12 +34,38 @@ export async function startServer(isWatched: boolean): Promise<BenchServer> {
   })
   return {
     version: await ask(embedded.url, 'show server_version'),
-    newDatabase: (name, isEmpty) => newDatabase(embedded.url, name, isEmpty),
+    async newDatabase(name, isEmpty) {
+      const database = await newDatabase(embedded.url, name, isEmpty)
+      if (isWatched) await ask(asAdmin(lock.folder, database.url), 'create extension pg_stat_statements')
+      return database
+    },
+    dearest: ({ url }) => (isWatched ? dearest(asAdmin(lock.folder, url)) : Promise.resolve([])),
     async stop() {
       await embedded.stop()
       lock.release()
     },
   }
+}
+
+/** What statements cost is told to whoever made the cluster alone. */
+function asAdmin(folder: string, database: string): string {
+  const keys = JSON.parse(readFileSync(join(folder, 'postgres', 'keys.json'), 'utf8')) as { admin: string }
+  const url = new URL(database)
+  url.username = 'postgres'
+  url.password = keys.admin
+  return url.href
+}
+
+async function dearest(admin: string): Promise<string[]> {
+  const text = await ask(
+    admin,
+    `select string_agg(line, E'\n') from (
+       select format('%s × %s ms  %s', calls, round((total_exec_time / calls)::numeric, 3),
+         left(regexp_replace(query, '\s+', ' ', 'g'), 120)) as line
+       from pg_stat_statements s join pg_database d on d.oid = s.dbid
+       where d.datname = current_database() and toplevel order by total_exec_time desc limit 30) lines`,
+  )
+  return text.split('\n')
 }
 
 /** The first folder that no other run of the benchmarks holds. */

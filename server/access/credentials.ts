@@ -24,14 +24,14 @@ export function holderOf({ session, bearer }: Credentials): Holder | null {
 }
 
 const ofSession = (hash: Buffer): Holder => ({
-  query: sql`select person_id, last_used_at < now() - ${noteEvery} as is_due from sessions
+  query: sql`select person_id from sessions
     where token_hash = ${hash} and expires_at > now() and last_used_at > now() - ${idleLimit}`,
   noteUse: sql`update sessions set last_used_at = now() where token_hash =
     (select token_hash from sessions where token_hash = ${hash} and last_used_at < now() - ${noteEvery} for update skip locked)`,
 })
 
 const ofToken = (hash: Buffer): Holder => ({
-  query: sql`select person_id, coalesce(last_used_at < now() - ${noteEvery}, true) as is_due from api_tokens
+  query: sql`select person_id from api_tokens
     where token_hash = ${hash} and (expires_at is null or expires_at > now())`,
   noteUse: sql`update api_tokens set last_used_at = now() where id =
     (select id from api_tokens where token_hash = ${hash} and (last_used_at < now() - ${noteEvery} or last_used_at is null)

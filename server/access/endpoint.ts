@@ -6,7 +6,7 @@ import type { Schema } from '../database/schema.ts'
 import { enterScope, withScope, type Database, type Tx } from '../database/scope.ts'
 import { holderOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
 import { deny, denyPlatform } from './denial.ts'
-import { callerOf, entitlementOf, scopeOf, type Caller } from './entitlement.ts'
+import { callerOf, enterAs, entitlementOf, type Caller } from './entitlement.ts'
 import { notFound, problem, type ProblemReply } from './problem-reply.ts'
 
 /**
@@ -77,7 +77,7 @@ export const publicEndpoint = <R extends Route>(
   route,
   answer: (db, request) =>
     inTransaction(db, async (tx, after) => {
-      const caller = await findCaller(tx, request.origin.credentials)
+      const caller = await findCaller(tx, request.origin.credentials, entitlementOf)
       return refusalOf(request) ?? handler({ ...commonOf<R>(request, tx, after), caller })
     }),
 })
@@ -158,10 +158,9 @@ function personEndpoint<R extends Route>(
     route,
     answer: (db, request) =>
       inTransaction(db, async (tx, after) => {
-        const caller = await findCaller(tx, request.origin.credentials)
+        const caller = await findCaller(tx, request.origin.credentials, enterAs)
         if (caller === null)
           return problem('/problems/not-signed-in', undefined, { headers: { 'www-authenticate': 'Bearer' } })
-        await enterScope(tx, scopeOf(caller))
         return work(commonOf<R>(request, tx, after), caller, refusalOf(request))
       }),
   }
@@ -180,9 +179,9 @@ export function refusalOf({ refused }: Request): ProblemReply | null {
   return refused === 'nowhere' ? notFound() : problem('/problems/invalid', undefined, { errors: refused })
 }
 
-async function findCaller(tx: Tx, credentials: Credentials): Promise<Caller | null> {
+async function findCaller(tx: Tx, credentials: Credentials, read: typeof entitlementOf): Promise<Caller | null> {
   const holder = holderOf(credentials)
-  const entitlement = holder === null ? null : await entitlementOf(tx, holder)
+  const entitlement = holder === null ? null : await read(tx, holder)
   return entitlement === null ? null : callerOf(entitlement)
 }
 

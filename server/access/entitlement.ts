@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { roleHolds, type Capability, type Role } from '../../operations/capability.ts'
-import type { Scope, Tx } from '../database/scope.ts'
+import { enteringPerson, type Tx } from '../database/scope.ts'
 import type { Holder } from './credentials.ts'
 
 export type Membership = {
@@ -19,7 +19,6 @@ export type Person = { readonly id: number; readonly name: string; readonly emai
 export type Entitlement = { readonly person: Person; readonly memberships: readonly Membership[] }
 
 type Row = {
-  is_due: boolean
   id: number
   name: string
   email: string
@@ -27,25 +26,46 @@ type Row = {
   workspace_name: string | null
   role: Role | null
   is_narrowed: boolean | null
-  tenant_ids: number[] | null
+  tenant_ids: number[]
 }
 
-/** Null: what was shown is nobody's, or its holder is disabled. Read in the gate. */
+/** A membership a row; one row without any for whoever has none. */
+const seenBy = (holder: Holder): RawBuilder<unknown> => sql`
+  select p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role, m.is_narrowed,
+    array(select t.id from tenants t where t.workspace_id = m.workspace_id and (not m.is_narrowed or exists (
+      select 1 from membership_tenants mt
+      where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = t.id)) order by t.id) as tenant_ids
+  from (${holder.query}) h
+  join people p on p.id = h.person_id and not p.is_disabled
+  left join workspace_memberships m on m.person_id = p.id
+    and exists (select 1 from workspaces a where a.id = m.workspace_id and a.status = 'active')
+  left join workspaces w on w.id = m.workspace_id
+  order by w.id`
+
+/** Null: what was shown is nobody's, or its holder is disabled. Read in the gate; the use is noted when that is due. */
 export async function entitlementOf(tx: Tx, holder: Holder): Promise<Entitlement | null> {
-  const { rows } = await sql<Row>`
-    select h.is_due, p.id, p.name, p.email, w.id as workspace_id, w.name as workspace_name, m.role, m.is_narrowed,
-      array(select t.id from tenants t where t.workspace_id = m.workspace_id and (not m.is_narrowed or exists (
-        select 1 from membership_tenants mt
-        where mt.workspace_id = m.workspace_id and mt.person_id = m.person_id and mt.tenant_id = t.id)) order by t.id) as tenant_ids
-    from (${holder.query}) h
-    join people p on p.id = h.person_id and not p.is_disabled
-    left join workspace_memberships m on m.person_id = p.id
-      and exists (select 1 from workspaces a where a.id = m.workspace_id and a.status = 'active')
-    left join workspaces w on w.id = m.workspace_id
-    order by w.id`.execute(tx)
-  const first = rows[0]
+  const { rows } = await sql<Row>`with noted as (${holder.noteUse}) ${seenBy(holder)}`.execute(tx)
+  return entitlementFrom(rows)
+}
+
+/** The same, and from then on the transaction stands in the scope of that person; where it is nobody, in the gate as before. */
+export async function enterAs(tx: Tx, holder: Holder): Promise<Entitlement | null> {
+  const { rows } = await sql<{ memberships: Row[] }>`
+    with noted as (${holder.noteUse}), seen as materialized (${seenBy(holder)}),
+    whole as materialized (
+      select jsonb_agg(to_jsonb(seen) order by workspace_id) as memberships, min(id) as person,
+        coalesce(array_agg(workspace_id) filter (where workspace_id is not null), '{}') as workspaces,
+        array(select unnest(tenant_ids) from seen where role is not null) as tenants
+      from seen having count(*) > 0)
+    select memberships, ${enteringPerson({ person: sql`person`, workspaces: sql`workspaces`, tenants: sql`tenants` })} from whole`.execute(
+    tx,
+  )
+  return entitlementFrom(rows[0]?.memberships ?? [])
+}
+
+function entitlementFrom(rows: readonly Row[]): Entitlement | null {
+  const [first] = rows
   if (first === undefined) return null
-  if (first.is_due) await holder.noteUse.execute(tx)
   return { person: { id: first.id, name: first.name, email: first.email }, memberships: rows.flatMap(membershipOf) }
 }
 
@@ -56,7 +76,7 @@ function membershipOf(row: Row): Membership[] {
       workspaceId: row.workspace_id,
       workspaceName: row.workspace_name,
       role: row.role,
-      tenantIds: row.tenant_ids ?? [],
+      tenantIds: row.tenant_ids,
       isNarrowed: row.is_narrowed ?? true,
     },
   ]
@@ -77,10 +97,3 @@ export function callerOf(entitlement: Entitlement): Caller {
     workspacesWith: (capability) => memberships.filter((m) => roleHolds(m.role, capability)).map((m) => m.workspaceId),
   }
 }
-
-export const scopeOf = ({ person, memberships }: Entitlement): Scope => ({
-  kind: 'person',
-  personId: person.id,
-  workspaceIds: memberships.map((m) => m.workspaceId),
-  tenantIds: memberships.flatMap((m) => m.tenantIds),
-})

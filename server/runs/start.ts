@@ -1,6 +1,6 @@
 import { operationLabel, startOf, type StartableType } from '../../operations/catalog.ts'
 import type { Start } from '../../operations/definition.ts'
-import { append, type AuditActor } from '../audit/audit.ts'
+import type { AuditActor, UnnumberedEntry } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
 import { insertOrFind } from './service.ts'
@@ -44,7 +44,7 @@ export async function start(tx: Tx, request: StartRequest): Promise<Started> {
   if (definition === undefined) throw new Error(`${request.type} cannot be started`)
   const person = request.initiator.kind === 'person' ? request.initiator : null
   const { identityHash, scopeHash } = identityOf(request.type, request.input, request.click)
-  const started = await insertOrFind(tx, {
+  const newRun = {
     workspaceId: request.workspaceId,
     tenantId: request.tenant?.id ?? null,
     initiatorId: person?.id ?? null,
@@ -58,10 +58,9 @@ export async function start(tx: Tx, request: StartRequest): Promise<Started> {
     laneMax: laneLimits[definition.lane],
     runAfter: request.runAfter ?? null,
     priority: person === null ? 100 : 50,
-    actorKind: request.initiator.kind === 'platform' ? 'system' : request.initiator.kind,
-  })
-  if (started.created) await auditStart(tx, request, started.id)
-  return started
+    actorKind: request.initiator.kind === 'platform' ? ('system' as const) : request.initiator.kind,
+  }
+  return insertOrFind(tx, newRun, entryOf(request))
 }
 
 const contextOf = ({ tenant, initiator }: StartRequest) => ({
@@ -75,22 +74,22 @@ function laneKeyOf(lane: Start['lane'], request: StartRequest): string {
     : `tenant:${request.tenant.id}:${lane}`
 }
 
-async function auditStart(tx: Tx, request: StartRequest, id: number): Promise<void> {
+function entryOf(request: StartRequest): UnnumberedEntry {
   const { initiator } = request
-  await append(tx, {
+  const label = operationLabel(request.type)
+  return {
     workspaceId: request.workspaceId,
     tenantId: request.tenant?.id ?? null,
     actor: actorOf(initiator),
     action: `${request.type}.dispatched`,
-    resource: { kind: 'operation', id: String(id), label: operationLabel(request.type) },
-    summary: `${operationLabel(request.type)} was queued`,
+    resource: { kind: 'operation', label },
+    summary: `${label} was queued`,
     outcome: 'info',
     metadata: {
       type: request.type,
-      operationId: String(id),
       ...(initiator.kind === 'platform' ? { retryOf: String(initiator.retryOf), note: initiator.note } : {}),
     },
-  })
+  }
 }
 
 function actorOf(initiator: Initiator): AuditActor {

@@ -5,6 +5,7 @@ import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
 import type { WaitedFor } from '../../operations/run.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
 import type { Failure, ReasonCode } from '../../operations/failure.ts'
+import { appending, type UnnumberedEntry } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import type { RunRow } from './run-row.ts'
 
@@ -27,11 +28,18 @@ export type NewRun = {
   readonly actorKind: 'person' | 'scheduler' | 'system'
 }
 
-export async function insertOrFind(tx: Tx, run: NewRun): Promise<{ id: number; created: boolean }> {
+/** `told`: the audit entry of a run that was created. */
+export async function insertOrFind(
+  tx: Tx,
+  run: NewRun,
+  told: UnnumberedEntry,
+): Promise<{ id: number; created: boolean }> {
   const { rows } = await sql<{ run_id: number; created: boolean }>`
-    select run_id, created from run_start(${run.workspaceId}, ${run.tenantId}, ${run.initiatorId}, ${run.initiatorName}, ${run.type},
+    with started as materialized (select run_id, created from run_start(${run.workspaceId}, ${run.tenantId}, ${run.initiatorId}, ${run.initiatorName}, ${run.type},
       ${run.identityHash}, ${run.scopeHash}, ${JSON.stringify(run.input)}::jsonb, ${JSON.stringify(run.context)}::jsonb,
-      ${run.laneKey}, ${run.laneMax}, ${run.runAfter}, ${run.priority}::smallint, ${run.actorKind})`.execute(tx)
+      ${run.laneKey}, ${run.laneMax}, ${run.runAfter}, ${run.priority}::smallint, ${run.actorKind})),
+    told as (${appending(told, sql`started where created`, sql`run_id`)})
+    select run_id, created from started`.execute(tx)
   const found = rows[0]
   if (found === undefined) throw new Error('run_start answered nothing')
   return { id: found.run_id, created: found.created }
