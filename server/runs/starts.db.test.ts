@@ -30,6 +30,26 @@ test('a start is queued, on record, and told to nobody', async () => {
   })
   expect(await eventKinds(database.db, id)).toEqual(['start'])
   expect(await notificationsOf(database.db, id)).toEqual([])
+  // Finding it again is no start, and leaves no entry.
+  await startSync(database.db, workspace)
+  const entries = await withScope(database.db, personScope(workspace, workspace.people.owner), (tx) =>
+    tx.selectFrom('audit_log').selectAll().where('resource_id', '=', String(id)).execute(),
+  )
+  expect(entries).toMatchObject([
+    {
+      workspace_id: workspace.id,
+      tenant_id: workspace.tenants[0]?.id,
+      actor_kind: 'human',
+      actor_id: workspace.people.operator.id,
+      actor_email: workspace.people.operator.email,
+      action: 'inventory.sync.dispatched',
+      resource_kind: 'operation',
+      target_label: 'Inventory sync',
+      summary: 'Inventory sync was queued',
+      outcome: 'info',
+      metadata: { type: 'inventory.sync', operationId: String(id) },
+    },
+  ])
 })
 
 test('64 identical starts at once are one run with 64 equal ids', async () => {
