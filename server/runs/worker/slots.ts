@@ -9,12 +9,13 @@ export type Slots = {
   readonly acquire: (signal: AbortSignal) => Promise<boolean>
 }
 
-export function createSlots(max: number, onFree: () => void): Slots {
+/** `isClosed`: nothing new is taken any more; what waits and goes on still is. */
+export function createSlots(max: number, onFree: () => void, isClosed: () => boolean): Slots {
   let taken = 0
   const queue: (() => void)[] = []
   return {
-    free: () => Math.max(0, max - taken - queue.length),
-    beyond: () => Math.max(0, 2 * max - taken),
+    free: () => (isClosed() ? 0 : Math.max(0, max - taken - queue.length)),
+    beyond: () => (isClosed() ? 0 : Math.max(0, 2 * max - taken)),
     take() {
       taken++
     },

@@ -53,7 +53,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   await enter(options, id)
   const heartbeat = beatFor(holding, id, options)
-  const slots = createSlots(options.slots, () => loop.wake())
+  const takesNothing = (): boolean => isDraining || options.isStopAsked?.() === true
+  const slots = createSlots(options.slots, () => loop.wake(), takesNothing)
 
   const begin = (run: RunRow, tenantExternalId: string | null): void => {
     // Two ways to one run may cross, a claim in doubt and an adoption: one token is one hand.
@@ -80,16 +81,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     else for (const hint of endHints(claimed.run)) sender.announce(hint)
     return true
   }
-  const takesNothing = (): boolean => isDraining || options.isStopAsked?.() === true
-  const room = (): number => (takesNothing() ? 0 : slots.free())
-  const adoptions = trackAdoptions({
-    hasRoom: () => room() > 0,
-    hasRoomBeyond: () => !takesNothing() && slots.beyond() > 0,
-    isHeld: (run) => holding.has(run),
-    settle,
-  })
+  const hasRoom = (): boolean => slots.free() > 0
+  const hasRoomBeyond = (): boolean => slots.beyond() > 0
+  const adoptions = trackAdoptions({ hasRoom, hasRoomBeyond, isHeld: (run) => holding.has(run), settle })
   const heldIds = () => [...holding.keys()]
-  const rounds = claimRounds({ db, workerId: id, heldIds, room, settle, adoptNext: adoptions.next })
+  const rounds = claimRounds({ db, workerId: id, heldIds, room: slots.free, settle, adoptNext: adoptions.next })
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')
