@@ -35,6 +35,8 @@ export const customers = {
   keyboardHub: { guid: '0e2e0065-5f1a-4c6b-9d65-7a1b2c3d4e65', name: 'Datum Design' },
   keyboardCancel: { guid: '0e2e0066-5f1a-4c6b-9d66-7a1b2c3d4e66', name: 'Phone Company' },
   keyboardBell: { guid: '0e2e0067-5f1a-4c6b-9d67-7a1b2c3d4e67', name: 'Southridge Clinic' },
+  oneStory: { guid: '0e2e0068-5f1a-4c6b-9d68-7a1b2c3d4e68', name: 'Treyfoil Veterinary' },
+  keyboardSystem: { guid: '0e2e0069-5f1a-4c6b-9d69-7a1b2c3d4e69', name: 'Lakeside Optics' },
   axe: { guid: '0e2e000a-5f1a-4c6b-9d0a-7a1b2c3d4e0a', name: 'Southridge Video' },
   system: { guid: '0e2e0030-5f1a-4c6b-9d30-7a1b2c3d4e30', name: 'Lamna Healthcare' },
 } as const
