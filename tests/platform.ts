@@ -7,7 +7,7 @@ import { signInOver, testPassword, type Web } from './web.ts'
 /** Somebody who runs the installation, signed in over HTTP; answers with their cookie. */
 export async function platformCookie(
   pool: pg.Pool,
-  web: Web,
+  web: Pick<Web, 'url'>,
   name: string,
   capabilities: readonly PlatformCapability[] = platformCapabilities,
 ): Promise<string> {

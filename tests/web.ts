@@ -64,7 +64,7 @@ export async function givePassword(pool: Parameters<typeof seed>[0], personId: n
 export const sessionCookieOf = (response: Response): string => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 
 /** A cookie as a browser would send it after signing in. */
-export async function signInOver(web: Web, email: string, path = '/api/v1/session'): Promise<string> {
+export async function signInOver(web: Pick<Web, 'url'>, email: string, path = '/api/v1/session'): Promise<string> {
   const response = await postJson(web.url + path, { email, password: testPassword })
   if (response.status !== 204) throw new Error(`signing in answered ${response.status}`)
   return sessionCookieOf(response)

@@ -1,7 +1,7 @@
 import { tabs } from '../../operations/problem.ts'
 import type { World } from './world.ts'
 
-export type Who = 'owner' | 'busy' | 'narrowed'
+export type Who = 'owner' | 'busy' | 'narrowed' | 'platform'
 export type Cell = {
   readonly name: string
   readonly who: Who
@@ -9,6 +9,8 @@ export type Cell = {
   readonly query: Readonly<Record<string, string>>
   /** Begins below so many rows of the same list: page 20,000 is a million deep. */
   readonly below?: number
+  /** Says what happened rather than where to look next: nobody was promised how soon. */
+  readonly isChart?: boolean
 }
 
 const list = '/api/v1/operations'
@@ -44,7 +46,41 @@ export function cellsOf(world: World): Cell[] {
       cells.push({ name: `${name}, ${scope}, counts`, who, path: counts, query: asked })
     }
   }
-  return cells
+  return [...cells, ...glances(world), ...ofTheSystem()]
+}
+
+/** What is looked at first: the numbers of a tenant and of a workspace, and the charts beneath them. */
+function glances({ home, big, one }: World): Cell[] {
+  const glance = (name: string, who: Who, path: string, query = {}): Cell => ({ name, who, path, query })
+  const chart = (name: string, what: string, query: Record<string, string>): Cell => ({
+    ...glance(`${what} per day, ${name}`, 'owner', `/api/v1/operations/trends/${what}`, { ...query, zone: 'UTC' }),
+    isChart: true,
+  })
+  const charts = [
+    ['big tenant', { tenant: big.externalId }],
+    ['one tenant', { tenant: one.externalId }],
+    ['all tenants', { workspace: String(home.id) }],
+  ] as const
+  return [
+    glance('dashboard, big tenant', 'owner', `/api/v1/tenants/${big.externalId}/dashboard`),
+    glance('dashboard, one tenant', 'owner', `/api/v1/tenants/${one.externalId}/dashboard`),
+    glance('overview, all tenants', 'owner', `/api/v1/workspaces/${home.id}/overview`),
+    glance('overview, three tenants', 'narrowed', `/api/v1/workspaces/${home.id}/overview`),
+    ...charts.flatMap(([name, query]) => [chart(name, 'outcomes', query), chart(name, 'durations', query)]),
+  ]
+}
+
+function ofTheSystem(): Cell[] {
+  const path = '/api/system/operations'
+  const lists = [
+    ...tabs.map((tab) => [`${tab}, system`, { tab }] as const),
+    ['failures, system', { ended: 'badly' }] as const,
+  ]
+  return [
+    { name: 'control tower, system', who: 'platform', path: '/api/system/console', query: {} },
+    { name: 'counts, system', who: 'platform', path: `${path}/counts`, query: {} },
+    ...lists.map(([name, query]): Cell => ({ name, who: 'platform', path, query })),
+  ]
 }
 
 function filters(world: World): (readonly [string, Record<string, string>])[] {

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http'
 
-/** Asks the web server as a program with a token does, over connections that stay open. */
+/** Asks the web server as a program does, with a token or a cookie, over connections that stay open. */
 export type Ask = (path: string) => Promise<{ readonly ms: number; readonly body: unknown }>
 
-export function askAs(url: string, token: string): { ask: Ask; close: () => void } {
+export function askAs(url: string, shown: Readonly<Record<string, string>>): { ask: Ask; close: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+  const headers = { ...shown, accept: 'application/json' }
   const ask: Ask = (path) =>
     new Promise((resolve, reject) => {
       const began = performance.now()
