@@ -63,7 +63,7 @@ async function come(options: Partial<Parameters<typeof follow>[0]> = {}): Promis
 /** Connections that the server still keeps, as the system counts them. */
 function connections(): number {
   const port = new URL(web.url).port
-  const lines = execFileSync('cat', ['/proc/net/tcp'], { encoding: 'utf8' }).split('\n')
+  const lines = execFileSync('cat', ['/proc/net/tcp'], { encoding: 'utf8', maxBuffer: 64 * megabyte }).split('\n')
   const local = `0100007F:${Number(port).toString(16).toUpperCase().padStart(4, '0')}`
   return lines.filter((line) => line.trim().split(/\s+/)[1] === local && / 01 /.test(line)).length
 }

@@ -48,14 +48,14 @@ export async function withMutant<T>(
     `select pg_get_functiondef(oid) as source from pg_proc where proname = $1`,
     [name],
   )
-  // A move may stand there in two forms, for versions side by side; the guard is in one of them.
-  const source = found.rows.map((row) => row.source).find((each) => each.includes(guard))
-  if (source === undefined) throw new Error(`${name} does not say: ${guard}`)
-  await replace(pool, source.replaceAll(guard, instead))
+  // A move may stand there in several forms, for versions side by side: none of them is guarded any more.
+  const sources = found.rows.map((row) => row.source).filter((each) => each.includes(guard))
+  if (sources.length === 0) throw new Error(`${name} does not say: ${guard}`)
+  for (const source of sources) await replace(pool, source.replaceAll(guard, instead))
   try {
     return await work()
   } finally {
-    await replace(pool, source)
+    for (const source of sources) await replace(pool, source)
   }
 }
 

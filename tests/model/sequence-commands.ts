@@ -19,10 +19,13 @@ const start = (tenant: number, work: number, byPerson: boolean): SeqCommand =>
     real.count('start of what is active')
   })
 
-const cancel = (index: number): SeqCommand =>
-  command(`cancel(run ${index})`, async (model, real) => {
+/** `isAgain`: of those whose wish stands already, which hardly any draw of all comes upon. */
+const cancel = (index: number, isAgain: boolean): SeqCommand =>
+  command(`cancel(run ${index})${isAgain ? ' again' : ''}`, async (model, real) => {
     const byLife = (status: SeqRun['status']): SeqRun[] => model.runs.filter((each) => each.status === status)
-    const run = [...byLife('completed'), ...byLife('queued'), ...byLife('running')].at(-1 - index)
+    const wished = byLife('running').filter(({ wishAt }) => wishAt !== null)
+    const all = [...byLife('completed'), ...byLife('queued'), ...byLife('running')]
+    const run = (isAgain ? wished : all).at(-1 - index)
     if (run === undefined) return
     const before = run.status
     const had = run.wishAt !== null
@@ -35,7 +38,7 @@ const cancel = (index: number): SeqCommand =>
     }
     const running = had ? 'already_requested' : 'requested'
     expect(answer?.kind).toBe({ queued: 'cancelled', running, completed: 'already_completed' }[before])
-    real.count(`cancel of a ${before} run`)
+    real.count(had && before === 'running' ? 'cancel of what is wished away' : `cancel of a ${before} run`)
   })
 
 /** The process is gone: what it held it holds by its row alone, and nobody of that name comes back. */
@@ -106,7 +109,11 @@ export const allCommands: fc.Arbitrary<SeqCommand>[] = [
     back.map((at) => finish(at, 'cancel')),
   ),
   back.map(giveBack),
-  ...several(2, fc.nat(2).map(cancel)),
+  ...several(
+    2,
+    fc.nat(2).map((index) => cancel(index, false)),
+  ),
+  fc.constant(cancel(0, true)),
   worker.map(crash),
   ...several(2, fc.constant(null).map(sweep)),
   ...several(

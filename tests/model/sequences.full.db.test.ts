@@ -16,6 +16,7 @@ const happened = [
   'cancel of a completed run',
   'cancel of a queued run',
   'cancel of a running run',
+  'cancel of what is wished away',
   'claimed',
   'crash of a holder',
   'ended blocked by block',
