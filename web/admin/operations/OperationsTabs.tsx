@@ -12,7 +12,12 @@ export function OperationsTabs({ counts }: { counts: OperationCounts | undefined
           key={tab}
           value={tab}
           rightSection={
-            counts === undefined ? null : (
+            counts === undefined ? (
+              // Keeps its room, so that no row moves when the number comes.
+              <Badge color="gray" size="sm" aria-hidden style={{ visibility: 'hidden' }}>
+                00
+              </Badge>
+            ) : (
               <Badge color="gray" size="sm" title={`As of ${new Date(counts.asOf).toLocaleTimeString('en-GB')}`}>
                 {countText(counts.tabs[tab])}
               </Badge>
