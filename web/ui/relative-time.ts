@@ -18,6 +18,13 @@ export function relativeText(at: string, now: number): string {
 const dateText = (at: string): string =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
+/** Made once: making it takes longer than using it for a whole page. */
+let toTheSecond: Intl.DateTimeFormat | undefined
+
 /** The instant itself, to the second, in the zone of whoever reads it. */
-export const absoluteText = (at: string): string =>
-  Number.isNaN(Date.parse(at)) ? at : new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+export function absoluteText(at: string): string {
+  const instant = Date.parse(at)
+  if (Number.isNaN(instant)) return at
+  toTheSecond ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' })
+  return toTheSecond.format(instant)
+}

@@ -1,7 +1,9 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
+import { memo } from 'react'
 import { RunDuration } from '../../runs/RunDuration.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import {
+  isSameRow,
   rowMarks,
   RowLink,
   RowState,
@@ -38,7 +40,7 @@ export function OperationCards({ rows, selection, isOld }: RowsProps) {
   )
 }
 
-function Card({ row, selection, isOld }: RowProps) {
+const Card = memo(function Card({ row, selection, isOld }: RowProps) {
   const { run } = row
   return (
     <Paper component="li" withBorder p="sm" {...rowMarks({ row, selection })}>
@@ -58,4 +60,4 @@ function Card({ row, selection, isOld }: RowProps) {
       </Text>
     </Paper>
   )
-}
+}, isSameRow)

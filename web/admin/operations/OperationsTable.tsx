@@ -1,5 +1,6 @@
 import '../../runs/runs.css'
 import { Table, Text } from '@mantine/core'
+import { memo } from 'react'
 import type { Operation } from '../../../contract/operation.ts'
 import { operationPath } from '../../../operations/operation-path.ts'
 import { operationName } from '../../../operations/presenter.ts'
@@ -81,30 +82,44 @@ export const rowMarks = ({ row: { run, hasLeft }, selection: { selected } }: Omi
   ...(selected.has(run.id) ? { 'data-selected': true } : {}),
 })
 
-function Row({ row, selection, isOld }: RowProps) {
+/** What makes no difference to a row does not draw it anew: a page of them takes longer than anybody's key press may. */
+export function isSameRow(before: RowProps, now: RowProps): boolean {
+  const { run } = now.row
+  return (
+    before.row.run === run &&
+    before.row.hasLeft === now.row.hasLeft &&
+    // When it was read is said of what still goes on alone.
+    (run.status === 'completed' || before.row.readAt === now.row.readAt) &&
+    before.isOld === now.isOld &&
+    before.selection.toggle === now.selection.toggle &&
+    before.selection.selected.has(run.id) === now.selection.selected.has(run.id)
+  )
+}
+
+const Row = memo(function Row({ row, selection, isOld }: RowProps) {
   const { run } = row
   return (
     <Table.Tr {...rowMarks({ row, selection })}>
-      <Table.Td className="select-cell">
+      <td className="select-cell">
         <SelectRow row={row} selection={selection} isOld={isOld} />
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td className="run-cell">
         <RowLink run={run} />
-      </Table.Td>
-      <Table.Td>{run.tenant?.name ?? 'Whole workspace'}</Table.Td>
-      <Table.Td>
+      </td>
+      <td className="run-cell">{run.tenant?.name ?? 'Whole workspace'}</td>
+      <td className="run-cell">
         <RowState row={row} />
-      </Table.Td>
-      <Table.Td>{run.initiator?.name ?? 'System'}</Table.Td>
-      <Table.Td>
+      </td>
+      <td className="run-cell">{run.initiator?.name ?? 'System'}</td>
+      <td className="run-cell">
         <RelativeTime at={run.createdAt} />
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td className="run-cell">
         <RunDuration run={run} />
-      </Table.Td>
+      </td>
     </Table.Tr>
   )
-}
+}, isSameRow)
 
 export const SelectRow = ({ row: { run }, selection, isOld }: RowProps) => (
   <SelectBox
@@ -131,10 +146,7 @@ export const RowState = ({ row: { run, readAt, hasLeft } }: { row: HeldRow }) =>
 export function RowLink({ run }: { run: Operation }) {
   return (
     <TextLink to={operationPath(run.id)} className="run-row-link" fw={600} size="sm" c="inherit" underline="hover">
-      {run.label}{' '}
-      <Text span size="sm" c="dimmed" fw={400}>
-        #{run.id}
-      </Text>
+      {run.label} <span className="run-id">#{run.id}</span>
     </TextLink>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Operation } from '../../../contract/operation.ts'
 
 /** What is selected, by id, as it was last seen: it stays selected on other pages of the same list. */
@@ -54,13 +54,17 @@ export function useSelection(list: string, rows: readonly { readonly run: Operat
   const page = rows.map(({ run }) => run)
   const selected = kept.list === list ? reread(kept.selected, page) : nothingSelected
   if (kept.list !== list || kept.selected !== selected) keep({ list, selected })
-  const change = (to: (before: Selected) => Selected) =>
-    keep((before) => ({ list, selected: to(before.list === list ? before.selected : nothingSelected) }))
+  const change = useCallback(
+    (to: (before: Selected) => Selected) =>
+      keep((before) => ({ list, selected: to(before.list === list ? before.selected : nothingSelected) })),
+    [list],
+  )
+  const toggle = useCallback((run: Operation) => change((before) => toggled(before, run)), [change])
   return {
     selected,
     page: stateOf(selected, page),
     isFrozen: selected.size > 0,
-    toggle: (run) => change((before) => toggled(before, run)),
+    toggle,
     togglePage: () => change((before) => pageToggled(before, page)),
     clear: () => change(() => nothingSelected),
   }
