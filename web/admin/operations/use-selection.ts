@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Operation } from '../../../contract/operation.ts'
 
 /** What is selected, by id, as it was last seen: it stays selected on other pages of the same list. */
@@ -59,7 +59,15 @@ export function useSelection(list: string, rows: readonly { readonly run: Operat
       keep((before) => ({ list, selected: to(before.list === list ? before.selected : nothingSelected) })),
     [list],
   )
-  const toggle = useCallback((run: Operation) => change((before) => toggled(before, run)), [change])
+  const onPage = useRef(page)
+  useEffect(() => void (onPage.current = page))
+  const toggle = useCallback(
+    (run: Operation) => {
+      // One of another page, that stands there for the moment until this one has been read, is not of this list.
+      if (onPage.current.some(({ id }) => id === run.id)) change((before) => toggled(before, run))
+    },
+    [change],
+  )
   return {
     selected,
     page: stateOf(selected, page),
