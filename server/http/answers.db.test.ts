@@ -20,7 +20,7 @@ afterAll(() => rmSync(webRoot, { recursive: true }))
 const web = testWeb(database, { webRoot })
 
 test('pages and answers may load scripts from here alone, and stand in no frame', async () => {
-  for (const path of ['/', '/api/v1/me', '/api/docs', '/nothing']) {
+  for (const path of ['/', '/api/v1/me', '/api/v1/live', '/api/docs', '/nothing']) {
     const { headers } = await fetch(web.url + path)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy.split(';')).toEqual(

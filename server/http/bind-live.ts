@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isProblem, problem } from '../access/problem-reply.ts'
 import type { HintSource } from '../runs/hints.ts'
 import { originOf, sendProblem, type Place } from './bind-endpoint.ts'
@@ -8,7 +8,8 @@ import { readViewsFrom } from './live-views.ts'
 /** The stream is let in like any request, and then stays. */
 export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource }): void {
   const live = createLive({ hints: deps.hints, readViews: readViewsFrom(deps.db), log: app.log })
-  app.get(liveEndpoint.route.path, { compress: false, exposeHeadRoute: false }, async (request, reply) => {
+  const options = { compress: false, exposeHeadRoute: false, helmet: false, onSend: protect } as const
+  app.get(liveEndpoint.route.path, options, async (request, reply) => {
     const input = { params: undefined, query: undefined, body: undefined, headers: undefined }
     const origin = originOf(request, deps.publicUrl)
     const answer = await liveEndpoint.answer(deps.db, { input, origin })
@@ -20,6 +21,17 @@ export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource
     return reply
   })
   app.addHook('preClose', () => live.close())
+}
+
+/** What protects pages goes with what is answered at once, and is never written into a stream: see `live-stream.ts`. */
+function protect(
+  _: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: null, payload: unknown) => void,
+) {
+  if (reply.server.hasReplyDecorator('helmet')) reply.helmet()
+  done(null, payload)
 }
 
 /** A program that says nothing of what it takes, or takes anything, takes events. */

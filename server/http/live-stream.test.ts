@@ -40,6 +40,7 @@ test('a stream begins with when to come again, and nothing keeps it back', async
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
     'x-extra': 'kept',
   })
   expect(response.headers).not.toHaveProperty('content-security-policy')

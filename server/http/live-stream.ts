@@ -43,12 +43,14 @@ export function openStream(
   retryMs: number,
   onClose: () => void,
 ): LiveStream {
-  const kept = Object.entries(headers).filter(([name]) => !forPages.test(name))
+  const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !forPages.test(name))
   for (const name of response.getHeaderNames()) response.removeHeader(name)
-  for (const [name, value] of kept) if (value !== undefined) response.setHeader(name, value)
+  // All at once: headers that were set before stay in memory, each by itself, for as long as the stream does.
   response.writeHead(200, {
+    ...Object.fromEntries(kept),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
+    'x-content-type-options': 'nosniff',
     'x-accel-buffering': 'no',
   })
   // By themselves, so that their text is made of one piece: what it was put together from would stay as long.
