@@ -43,7 +43,7 @@ async function measure(stage: Stage, url: string, label: string, interleaved: In
   const only = process.env['HUB_ONLY']
   const figures: Figure[] = []
   const medians: Record<'lists' | 'counts', number[]> = { lists: [], counts: [] }
-  for (const cell of cellsOf(world).filter(({ name }) => only === undefined || name.includes(only))) {
+  for (const cell of cellsOf(world).filter(({ name }) => only === undefined || new RegExp(only).test(name))) {
     const { path, rows } = await pathOf(cell, stage)
     const { ask } = people[cell.who]
     const isCount = !/\/operations$/.test(cell.path)

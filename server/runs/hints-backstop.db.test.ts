@@ -58,6 +58,29 @@ test('an event whose transaction is held while thousands of later ones commit is
   await expect.poll(() => heard.has(held), patient).toBe(true)
 })
 
+test('however much has happened, what is read is what is new', async () => {
+  const [, other = 0] = runs
+  await write(other, 300_000)
+  await database.pool.query('analyze operation_run_events')
+  const read = async (): Promise<number> => {
+    await database.pool.query('select pg_stat_force_next_flush()')
+    const { rows } = await database.pool.query<{ count: number }>(
+      `select seq_tup_read + idx_tup_fetch as count from pg_stat_user_tables where relname = 'operation_run_events'`,
+    )
+    return rows[0]?.count ?? 0
+  }
+  const before = await read()
+  const { heard } = await follow()
+  for (let round = 0; round < 3; round++) {
+    heard.clear()
+    await write(other)
+    await expect.poll(() => heard.has(other), patient).toBe(true)
+  }
+  await stop()
+  // What a process that begins looks back at, and what came since, and not the whole once more.
+  expect((await read()) - before).toBeLessThan(5_000)
+})
+
 test('an event that was under way when a process began is told', async () => {
   const [held = 0] = runs
   const holder = new pg.Client({ connectionString: database.url })

@@ -61,18 +61,22 @@ async function newestEvent(tx: Tx): Promise<number> {
   return rows[0]?.id ?? 0
 }
 
-/** In the order of their ids. The horizon is of the same snapshot: what it says has ended is found, if it is there. */
+/**
+ * In the order of their ids. The horizon is of the same snapshot: what it says has ended is found, if it is there. Each range
+ * is walked from its low end, and each run looked up by its id: asked for as joins, all of the history was read each second.
+ */
 async function eventsIn(tx: Tx, ranges: readonly IdRange[]): Promise<{ events: EventRow[]; horizon: Horizon }> {
   const { rows } = await sql<{ oldest: string; next: string } & (EventRow | { id: null })>`
     select s.oldest, s.next, e.*
     from (select pg_snapshot_xmin(now_is)::text as oldest, pg_snapshot_xmax(now_is)::text as next
           from pg_current_snapshot() now_is) s
     left join lateral (
-      select e.id, e.run_id, e.workspace_id, e.tenant_id, e.to_status, r.initiator_id
+      select e.*, (select r.initiator_id from operation_runs r where r.id = e.run_id) as initiator_id
       from unnest(${ranges.map(({ from }) => from)}::bigint[], ${ranges.map(({ to }) => to)}::bigint[]) as unseen(low, high)
-      join operation_run_events e on e.id between unseen.low and unseen.high
-      join operation_runs r on r.id = e.run_id
-      order by e.id limit ${eventsMax}) e on true
+      cross join lateral (
+        select e.id, e.run_id, e.workspace_id, e.tenant_id, e.to_status from operation_run_events e
+        where e.id between unseen.low and unseen.high order by e.id limit ${sql.lit(eventsMax)}) e
+      order by e.id limit ${sql.lit(eventsMax)}) e on true
     order by e.id`.execute(tx)
   const [first] = rows
   if (first === undefined) throw new Error('a snapshot has no horizon')
