@@ -9,7 +9,8 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
     if (!name.test(reached)) continue
     // What is live may be drawn anew between the two pictures.
     await expect.poll(() => isMarked(page), { message: `the focus on “${reached}” can be seen` }).toBe(true)
-    return
+    // And then it is no longer what had the focus.
+    if (name.test(await nameOfFocused(page))) return
   }
   throw new Error(`${String(name)} is not reached by the Tab key`)
 }

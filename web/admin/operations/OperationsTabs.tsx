@@ -13,9 +13,9 @@ export function OperationsTabs({ counts }: { counts: OperationCounts | undefined
           value={tab}
           rightSection={
             counts === undefined ? (
-              // Keeps its room, so that no row moves when the number comes.
+              // Two figure spaces keep its room, so that no row moves when the number comes.
               <Badge color="gray" size="sm" aria-hidden style={{ visibility: 'hidden' }}>
-                00
+                {'\u2007\u2007'}
               </Badge>
             ) : (
               <Badge color="gray" size="sm" title={`As of ${new Date(counts.asOf).toLocaleTimeString('en-GB')}`}>
