@@ -61,7 +61,7 @@ async function dearest(admin: string): Promise<string[]> {
     admin,
     `select string_agg(line, E'\n') from (
        select format('%s × %s ms  %s', calls, round((total_exec_time / calls)::numeric, 3),
-         left(regexp_replace(query, '\s+', ' ', 'g'), 120)) as line
+         left(regexp_replace(query, '\\s+', ' ', 'g'), 120)) as line
        from pg_stat_statements s join pg_database d on d.oid = s.dbid
        where d.datname = current_database() and toplevel order by total_exec_time desc limit 30) lines`,
   )

@@ -75,21 +75,24 @@ function entering(scope: Scope): string {
 
 /** Moves a running transaction into another scope. */
 export async function enterScope(tx: Tx, scope: Scope): Promise<void> {
-  const { person, workspaces, tenants } = settingsOf(scope)
-  await sql`select set_config('tenantatlas.person', ${person}, true),
-    set_config('tenantatlas.workspaces', ${workspaces}, true), set_config('tenantatlas.tenants', ${tenants}, true),
-    ${planning(isReading(scope))}, set_config('role', ${roleOf[scope.kind]}, true)`.execute(tx)
+  await sql`select ${entered(scope.kind, settingsOf(scope))}`.execute(tx)
 }
 
-type InPerson = { readonly [part in 'person' | 'workspaces' | 'tenants']: RawBuilder<unknown> }
+type Settings<T> = { readonly [setting in 'person' | 'workspaces' | 'tenants']: T }
 
 /**
  * The same as columns of a statement that has just found out who it is, in the gate, so that it costs no round trip: a
  * number and two arrays of numbers, of a common table expression that is read to its end before the first column is made.
  */
-export const enteringPerson = ({ person, workspaces, tenants }: InPerson): RawBuilder<unknown> => sql`
+export const enteringPerson = (found: Settings<RawBuilder<unknown>>): RawBuilder<unknown> => entered('person', found)
+
+/** The role comes last, after everything that the gate has read. */
+const entered = (
+  kind: Scope['kind'],
+  { person, workspaces, tenants }: Settings<RawBuilder<unknown> | string>,
+): RawBuilder<unknown> => sql`
   set_config('tenantatlas.person', ${person}::text, true), set_config('tenantatlas.workspaces', ${workspaces}::text, true),
-  set_config('tenantatlas.tenants', ${tenants}::text, true), ${planning(true)}, set_config('role', ${sql.lit(roleOf.person)}, true)`
+  set_config('tenantatlas.tenants', ${tenants}::text, true), ${planning(isReading(kind))}, set_config('role', ${sql.lit(roleOf[kind])}, true)`
 
 const planning = (isReading: boolean): RawBuilder<unknown> => sql`
   set_config('plan_cache_mode', ${sql.lit(isReading ? 'force_generic_plan' : 'auto')}, true),
@@ -100,9 +103,9 @@ const planning = (isReading: boolean): RawBuilder<unknown> => sql`
  * would whenever a plan for these very values looks cheaper, takes longer than running it; and it holds a probe of an
  * index for dear, as on a disk that turns.
  */
-const isReading = ({ kind }: Scope): boolean => kind === 'person' || kind === 'platform'
+const isReading = (kind: Scope['kind']): boolean => kind === 'person' || kind === 'platform'
 
-function settingsOf(scope: Scope): { person: string; workspaces: string; tenants: string } {
+function settingsOf(scope: Scope): Settings<string> {
   const list = (ids: readonly number[]) => `{${ids.join(',')}}`
   switch (scope.kind) {
     case 'person':
