@@ -77,6 +77,8 @@ test('a failure is retried and looked into, and stays among the failures with wh
   const marking = page.getByRole('dialog', { name: 'Mark Inventory sync as investigated?' })
   await marking.getByLabel('Reason').fill('Known: they do not buy that licence')
   await marking.getByRole('button', { name: 'Mark investigated' }).click()
+  // Until it has gone, its own button has the name of the one that opened it.
+  await expect(marking).toHaveCount(0)
   await expect(stands(page)).toContainText('Nothing is open: Tomás Ferreira looked into it on')
   await expect(stands(page).getByText('Needs follow-up')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Mark investigated' })).toHaveAccessibleDescription(
