@@ -21,7 +21,9 @@ export async function atFixedRate<T>(
     const early = meant - performance.now()
     if (early > 0) await wait(early)
     const meantAt = performance.timeOrigin + meant
-    done.push(act(turn).then((result) => ({ meantAt, tookMs: performance.now() - meant, result })))
+    // A timer may be early, too, and what was sent early gains nothing by it.
+    const from = Math.min(meant, performance.now())
+    done.push(act(turn).then((result) => ({ meantAt, tookMs: performance.now() - from, result })))
   }
   return Promise.all(done)
 }

@@ -3,11 +3,11 @@ import type { Problem } from '../../contract/problem-document.ts'
 import type { Route } from '../../contract/route.ts'
 import { sql, type Selectable } from 'kysely'
 import type { Schema } from '../database/schema.ts'
-import { enterScope, withScope, type Database, type Tx } from '../database/scope.ts'
+import { enterScope, withScope, withSnapshot, type Database, type Tx } from '../database/scope.ts'
 import { holderOf, platformPersonOf, type Credentials, type PlatformPerson } from './credentials.ts'
 import { deny, denyPlatform } from './denial.ts'
 import { callerOf, enterAs, entitlementOf, type Caller } from './entitlement.ts'
-import { notFound, problem, type ProblemReply } from './problem-reply.ts'
+import { isProblem, notFound, problem, type ProblemReply } from './problem-reply.ts'
 
 /**
  * The one way a route gets its handler. Who asks, what they may see and whether they may do it is found out here, in the
@@ -58,13 +58,19 @@ export type Endpoint = { readonly route: Route; readonly answer: (db: Database, 
 type Handler<R extends Route, Extra> = (request: Common<R> & Extra) => Promise<Reply<R>>
 type Work = (tx: Tx, after: (run: () => void) => void) => Promise<Answer>
 
-/** Runs in one transaction, and what is to follow the commit after it. */
-async function inTransaction(db: Database, work: Work): Promise<Answer> {
+/** Runs in one transaction, and what is to follow the commit after it. What was only read is answered before that. */
+async function inTransaction(db: Database, { method }: Route, work: Work): Promise<Answer> {
   let following: (() => void)[] = []
-  const answer = await withScope(db, { kind: 'gate' }, (tx) => {
+  const inGate = (tx: Tx): Promise<Answer> => {
     following = []
     return work(tx, (run) => following.push(run))
-  })
+  }
+  // A refusal is on record, and nobody is told of it before that stands.
+  const isRead = (answer: Answer): boolean => !isProblem(answer)
+  const answer =
+    method === 'GET'
+      ? await withSnapshot(db, { kind: 'gate' }, inGate, isRead)
+      : await withScope(db, { kind: 'gate' }, inGate)
   for (const run of following) run()
   return answer
 }
@@ -76,8 +82,10 @@ export const publicEndpoint = <R extends Route>(
 ): Endpoint => ({
   route,
   answer: (db, request) =>
-    inTransaction(db, async (tx, after) => {
-      const caller = await findCaller(tx, request.origin.credentials, entitlementOf)
+    inTransaction(db, route, async (tx, after) => {
+      const holder = holderOf(request.origin.credentials)
+      const entitlement = holder === null ? null : await entitlementOf(tx, holder)
+      const caller = entitlement === null ? null : callerOf(entitlement)
       return refusalOf(request) ?? handler({ ...commonOf<R>(request, tx, after), caller })
     }),
 })
@@ -119,18 +127,25 @@ export type Located = { readonly workspaceId: number; readonly tenantId: number 
 /** For a route about one thing: `locate` finds it through the scope, and the right is asked where it stands. */
 export const locatedEndpoint = <R extends Route, L extends Located>(
   route: R,
-  locate: (tx: Tx, params: Input<R>['params'], caller: Caller) => Promise<L | null>,
+  locate: (tx: Tx, params: Input<R>['params']) => Promise<L | null>,
   handler: Handler<R, { caller: Caller; located: L }>,
 ): Endpoint =>
-  personEndpoint(route, async (request, caller, refusal) => {
-    if (refusal?.problem.status === 404) return refusal
-    const located = await locate(request.tx, request.params, caller)
-    if (located === null) return notFound()
-    if ('capability' in route.access && !caller.holds(located.workspaceId, route.access.capability)) {
-      return deny(request.tx, caller, located, route)
-    }
-    return refusal ?? handler({ ...request, caller, located })
-  })
+  personEndpoint(
+    route,
+    async (request, caller, refusal, sought) => {
+      if (refusal?.problem.status === 404) return refusal
+      const located = await sought
+      if (located === null || !isMember(caller, located.workspaceId)) return notFound()
+      if ('capability' in route.access && !caller.holds(located.workspaceId, route.access.capability)) {
+        return deny(request.tx, caller, located, route)
+      }
+      return refusal ?? handler({ ...request, caller, located })
+    },
+    locate,
+  )
+
+const isMember = ({ memberships }: Caller, workspaceId: number): boolean =>
+  memberships.some((membership) => membership.workspaceId === workspaceId)
 
 /** The platform plane: whoever is not of it gets what anybody gets for a thing that is not there. */
 export const systemEndpoint = <R extends Route>(
@@ -139,7 +154,7 @@ export const systemEndpoint = <R extends Route>(
 ): Endpoint => ({
   route,
   answer: (db, request) =>
-    inTransaction(db, async (tx, after) => {
+    inTransaction(db, route, async (tx, after) => {
       const person = await platformPersonOf(tx, request.origin.systemSession)
       if (person === null) return notFound()
       if ('platform' in route.access && !person.capabilities.includes(route.access.platform)) {
@@ -150,21 +165,39 @@ export const systemEndpoint = <R extends Route>(
     }),
 })
 
-function personEndpoint<R extends Route>(
+/**
+ * `seek` is asked right behind the question who asks, without an answer between them: by then the transaction stands in
+ * the scope of that person. Where it turns out to be nobody, what was found is found by nobody either.
+ */
+function personEndpoint<R extends Route, S = null>(
   route: R,
-  work: (request: Common<R>, caller: Caller, refusal: ProblemReply | null) => Promise<Reply<R>>,
+  work: (
+    request: Common<R>,
+    caller: Caller,
+    refusal: ProblemReply | null,
+    sought: Promise<S | null>,
+  ) => Promise<Reply<R>>,
+  seek: (tx: Tx, params: Input<R>['params']) => Promise<S | null> = () => Promise.resolve(null),
 ): Endpoint {
   return {
     route,
     answer: (db, request) =>
-      inTransaction(db, async (tx, after) => {
-        const caller = await findCaller(tx, request.origin.credentials, enterAs)
-        if (caller === null)
-          return problem('/problems/not-signed-in', undefined, { headers: { 'www-authenticate': 'Bearer' } })
-        return work(commonOf<R>(request, tx, after), caller, refusalOf(request))
+      inTransaction(db, route, async (tx, after) => {
+        const holder = holderOf(request.origin.credentials)
+        if (holder === null) return notSignedIn()
+        const common = commonOf<R>(request, tx, after)
+        const entered = enterAs(tx, holder)
+        const sought = request.refused === 'nowhere' ? Promise.resolve(null) : seek(tx, common.params)
+        // Heard where it is awaited; until then nobody listens, and an unheard refusal would end the process.
+        sought.catch(() => undefined)
+        const entitlement = await entered
+        return entitlement === null ? notSignedIn() : work(common, callerOf(entitlement), refusalOf(request), sought)
       }),
   }
 }
+
+const notSignedIn = (): ProblemReply =>
+  problem('/problems/not-signed-in', undefined, { headers: { 'www-authenticate': 'Bearer' } })
 
 const commonOf = <R extends Route>({ input, origin }: Request, tx: Tx, after: Common<R>['after']): Common<R> => ({
   ...(input as Input<R>),
@@ -177,12 +210,6 @@ const commonOf = <R extends Route>({ input, origin }: Request, tx: Tx, after: Co
 export function refusalOf({ refused }: Request): ProblemReply | null {
   if (refused === undefined) return null
   return refused === 'nowhere' ? notFound() : problem('/problems/invalid', undefined, { errors: refused })
-}
-
-async function findCaller(tx: Tx, credentials: Credentials, read: typeof entitlementOf): Promise<Caller | null> {
-  const holder = holderOf(credentials)
-  const entitlement = holder === null ? null : await read(tx, holder)
-  return entitlement === null ? null : callerOf(entitlement)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as contract from '../../contract/people.ts'
 import { append, type AuditActor } from '../audit/audit.ts'
 import { enterScope, type Tx } from '../database/scope.ts'
+import { rowId } from '../lib/row-id.ts'
 import { openEndpoint, type Endpoint } from './endpoint.ts'
 import type { Person } from './entitlement.ts'
 import { notFound } from './problem-reply.ts'
@@ -42,11 +43,12 @@ export const tokenEndpoints = (): Endpoint[] => [
     }
   }),
   openEndpoint(contract.deleteToken, async ({ tx, params, caller: { person } }) => {
-    if (!/^[1-9]\d{0,14}$/.test(params.id)) return notFound()
+    const id = rowId(params.id)
+    if (id === null) return notFound()
     await enterScope(tx, { kind: 'gate' })
     const gone = await tx
       .deleteFrom('api_tokens')
-      .where('id', '=', Number(params.id))
+      .where('id', '=', id)
       .where('person_id', '=', person.id)
       .returning('name')
       .executeTakeFirst()

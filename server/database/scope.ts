@@ -1,4 +1,5 @@
 import { CompiledQuery, sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
+import { transactionOn } from './kysely.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -21,6 +22,14 @@ export type Scope =
   | { readonly kind: 'worker'; readonly run?: { readonly workspaceId: number; readonly tenantId: number | null } }
   | { readonly kind: 'platform' }
   | { readonly kind: 'history_import' }
+  /** What PostgreSQL says of itself, asked by who signed in to it; nothing of ours. */
+  | { readonly kind: 'server' }
+
+/**
+ * Who a process of the product is outside of all scopes: somebody who may nothing. The first statement of a transaction
+ * goes out before it is known that the transaction has begun, and where that was refused it is refused as well.
+ */
+export const nobody = 'tenantatlas_nobody'
 
 const roleOf = {
   gate: 'tenantatlas_gate',
@@ -28,6 +37,7 @@ const roleOf = {
   worker: 'tenantatlas_worker',
   platform: 'tenantatlas_platform',
   history_import: 'history_import',
+  server: 'none',
 } as const satisfies Record<Scope['kind'], string>
 
 /** Deadlock and serialization failure: the transaction may be tried again as a whole. */
@@ -38,31 +48,64 @@ const triesMax = 5
  * Runs `work` in one transaction under the scope's role, with its row-level policies. Everything set here ends with the
  * transaction. 40P01 and 40001 are tried again, so `work` may run more than once and must touch nothing but `tx`.
  */
-export async function withScope<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+export const withScope = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  tried(() => inTransaction(db, scope, { begin: 'begin', isRead: () => false }, work))
+
+/**
+ * The same for work that reads: all of it sees one instant, so that a number and the rows behind it agree. It resolves
+ * before the transaction ends where `isRead` says of what came of it that there is nothing to commit.
+ */
+export const withSnapshot = <T>(
+  db: Database,
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+  isRead: (result: T) => boolean,
+): Promise<T> => tried(() => inTransaction(db, scope, { begin: 'begin isolation level repeatable read', isRead }, work))
+
+async function tried<T>(once: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTransaction(db, scope, work)
+      return await once()
     } catch (error) {
       if (attempt >= triesMax || !isRetryable(error)) throw error
     }
   }
 }
 
-/** As `db.transaction()` does it, but for one message instead of two to begin: round trips are what a move costs. */
-function inTransaction<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    const say = (text: string): Promise<unknown> => connection.executeQuery(CompiledQuery.raw(text))
-    try {
-      await say(`begin; ${entering(scope)}`)
-      // A connection of one's own with a transaction open on it: what a `Transaction` is, to whoever asks through it.
-      const result = await work(connection as Tx)
-      await say('commit')
-      return result
-    } catch (error) {
-      // When that cannot be said either, the connection is lost and PostgreSQL does it by itself.
-      await say('rollback').catch(() => undefined)
-      throw error
-    }
+type Manner<T> = { readonly begin: string; readonly isRead: (result: T) => boolean }
+
+/**
+ * As `db.transaction()` does it, with fewer waits, since round trips are what a move costs: the message that begins is
+ * followed by the first statement of the work without an answer between them.
+ */
+function inTransaction<T>(
+  db: Database,
+  scope: Scope,
+  { begin, isRead }: Manner<T>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const lent = db.getExecutor().provideConnection(async (connection) => {
+      const tx = transactionOn(db, connection)
+      const say = (text: string): Promise<unknown> => tx.executeQuery(CompiledQuery.raw(text))
+      const begun = say(`${begin}; ${entering(scope)}`)
+      // Heard below; until then nobody listens, and an unheard refusal would end the process.
+      begun.catch(() => undefined)
+      try {
+        const result = await work(tx)
+        await begun
+        if (isRead(result)) resolve(result)
+        await say('commit')
+        return result
+      } catch (error) {
+        // When that cannot be said either, the connection is lost and PostgreSQL does it by itself.
+        await say('rollback').catch(() => undefined)
+        // What kept it from beginning is the reason, and whatever the work met because of that is none.
+        await begun
+        throw error
+      }
+    })
+    lent.then(resolve, reject)
   })
 }
 
@@ -122,6 +165,7 @@ function settingsOf(scope: Scope): Settings<string> {
     case 'gate':
     case 'platform':
     case 'history_import':
+    case 'server':
       return { person: '', workspaces: '', tenants: '' }
   }
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { createPool } from '../database/pool.ts'
+import { nobody } from '../database/scope.ts'
 import { seedDemo } from '../database/seeds/demo.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { loadMasterKey } from '../tenancy/master-key.ts'
@@ -17,7 +18,7 @@ await runEntry(async () => {
   })
   if (!master.ok) throw new PlainFailure(master.mistake, 78)
   const tenants = await simulatedTenants(process.env['SIMULATOR_HOOKS_URL'])
-  const pool = createPool(config.databaseUrl, { max: 2, applicationName: 'tenantatlas-seed' })
+  const pool = createPool(config.databaseUrl, { max: 2, applicationName: 'tenantatlas-seed', role: nobody })
   const db = createDatabase(pool)
   try {
     const wrote = await seedDemo(db, { tenants, masterKey: master.key })

@@ -6,6 +6,7 @@ import { followDatabaseClock } from '../database/database-clock.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
+import { nobody } from '../database/scope.ts'
 import { createApp } from '../http/app.ts'
 import { createLog, sayReady } from '../lib/log.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
@@ -31,6 +32,7 @@ await runEntry(async () => {
   const pool = createPool(config.databaseUrl, {
     max: 20,
     applicationName: 'tenantatlas-web',
+    role: nobody,
     queryTimeoutMs: 5_000,
     connectTimeoutMs: 1_800,
   })

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { createDatabase } from '../database/kysely.ts'
 import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
+import { nobody } from '../database/scope.ts'
 import { createGraph } from '../graph/client.ts'
 import { createLog, sayReady } from '../lib/log.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
@@ -84,6 +85,7 @@ function poolOf(url: string, slots: number) {
     // A batch and a beat for each slot, and what the keepers need.
     max: Math.min(30, slots + 4),
     applicationName: 'tenantatlas-worker',
+    role: nobody,
     // A line that went dead must not cost the runs: others may take them after 20 s of silence.
     queryTimeoutMs: 5_000,
     connectTimeoutMs: 3_000,

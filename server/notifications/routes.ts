@@ -6,11 +6,12 @@ import {
 } from '../../contract/notifications.ts'
 import { openEndpoint, type Endpoint } from '../access/endpoint.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
+import { rowId } from '../lib/row-id.ts'
 import { countUnread, markRead, markReadThrough, newestFirst, type NotificationRow } from './store.ts'
 
 export const notificationEndpoints = (): readonly Endpoint[] => [
   openEndpoint(listNotifications, async ({ tx, query: { cursor, limit } }) => {
-    const before = cursor === undefined ? null : idOf(cursor)
+    const before = cursor === undefined ? null : rowId(cursor)
     if (cursor !== undefined && before === null)
       return problem('/problems/invalid', undefined, {
         errors: [{ pointer: '/query/cursor', detail: 'This is not a cursor that was given out here.' }],
@@ -23,12 +24,12 @@ export const notificationEndpoints = (): readonly Endpoint[] => [
   }),
 
   openEndpoint(readNotification, async ({ tx, params }) => {
-    const id = idOf(params.id)
+    const id = rowId(params.id)
     return id !== null && (await markRead(tx, id)) ? { body: null } : notFound()
   }),
 
   openEndpoint(readNotifications, async ({ tx, body }) => {
-    const through = idOf(body.through)
+    const through = rowId(body.through)
     if (through === null)
       return problem('/problems/invalid', undefined, {
         errors: [{ pointer: '/through', detail: 'Use the id of a notification.' }],
@@ -37,9 +38,6 @@ export const notificationEndpoints = (): readonly Endpoint[] => [
     return { body: null }
   }),
 ]
-
-/** Null for what cannot be an id; such a thing is not there either. */
-const idOf = (text: string): number | null => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null)
 
 const inJson = (row: NotificationRow): Notification => ({
   id: String(row.id),

@@ -7,7 +7,13 @@ import { countsIn, newestIn, numberOn, type Looking } from './looking.ts'
 export async function dashboardOf(looking: Looking, place: HubState): Promise<Dashboard> {
   const on = (tab: Tab): HubState => ({ ...place, tab })
   const succeeded: HubState = { ...on('completed'), outcome: 'succeeded' }
-  const counts = await countsIn(looking, place)
+  const [counts, ended, stale, followUp, recent] = await Promise.all([
+    countsIn(looking, place),
+    countsIn(looking, { ...place, outcome: 'succeeded' }),
+    newestIn(looking, on('active_stale_attention'), attentionMax),
+    newestIn(looking, on('terminal_follow_up'), attentionMax),
+    newestIn(looking, place, recentMax),
+  ])
   const { asOf, staleAt } = counts
   return {
     asOf,
@@ -18,12 +24,9 @@ export async function dashboardOf(looking: Looking, place: HubState): Promise<Da
       active_stale_attention: numberOn(counts, on('active_stale_attention')),
       terminal_follow_up: numberOn(counts, on('terminal_follow_up')),
       completed: numberOn(counts, on('completed')),
-      succeeded: numberOn(await countsIn(looking, { ...place, outcome: 'succeeded' }), succeeded),
+      succeeded: numberOn(ended, succeeded),
     },
-    attention: {
-      active_stale_attention: await newestIn(looking, on('active_stale_attention'), attentionMax),
-      terminal_follow_up: await newestIn(looking, on('terminal_follow_up'), attentionMax),
-    },
-    recent: await newestIn(looking, place, recentMax),
+    attention: { active_stale_attention: stale, terminal_follow_up: followUp },
+    recent,
   }
 }

@@ -9,6 +9,7 @@ import type { Tx } from '../database/scope.ts'
 import { databaseNow } from '../runs/queries.ts'
 import { tenantJson } from '../tenancy/routes.ts'
 import { tenantsInScope } from '../tenancy/tenants.ts'
+import { rowId } from '../lib/row-id.ts'
 import { dashboardOf } from './dashboard.ts'
 import { lastDays } from './days.ts'
 import { lastSyncs } from './last-syncs.ts'
@@ -61,9 +62,10 @@ const lookingIn = (tx: Tx, { memberships, person }: Caller, workspaceIds: readon
   me: person.id,
 })
 
-function locateWorkspace(_tx: Tx, { workspace }: { workspace: string }, { memberships }: Caller) {
-  const found = memberships.find(({ workspaceId }) => String(workspaceId) === workspace)
-  return Promise.resolve(found === undefined ? null : { workspaceId: found.workspaceId, tenantId: null })
+/** Whether they are of it is asked of every place. */
+function locateWorkspace(_tx: Tx, { workspace }: { workspace: string }) {
+  const workspaceId = rowId(workspace)
+  return Promise.resolve(workspaceId === null ? null : { workspaceId, tenantId: null })
 }
 
 type TrendQuery = {

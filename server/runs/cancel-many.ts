@@ -1,6 +1,7 @@
 import type { cancelResults } from '../../contract/operations.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { Tx } from '../database/scope.ts'
+import { rowId } from '../lib/row-id.ts'
 import type { RunHint } from './hints.ts'
 import { listRuns } from './queries.ts'
 import { operationJson } from './run-json.ts'
@@ -30,7 +31,8 @@ export async function cancelMany(
   mayCancel: (workspaceId: number) => boolean,
 ): Promise<CancelledMany> {
   const ids = [...new Set(asked)]
-  const runs = ids.every((id) => /^[1-9]\d{0,14}$/.test(id)) ? await inLockOrder(tx, ids.map(Number)) : []
+  const numbers = ids.map(rowId).filter((id) => id !== null)
+  const runs = numbers.length < ids.length ? [] : await inLockOrder(tx, numbers)
   if (runs.length < ids.length) return { kind: 'unseen' }
   const forbidden = runs.find((run) => !mayCancel(run.workspace_id))
   if (forbidden !== undefined) return { kind: 'forbidden', run: forbidden }

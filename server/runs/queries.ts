@@ -73,6 +73,20 @@ export async function findRun(tx: Tx, id: number): Promise<ReadRow | null> {
   return rows[0] ?? null
 }
 
+/** The one under way that does this very work for its tenant or workspace; the database keeps it to one. */
+export async function findActive(
+  tx: Tx,
+  work: { readonly tenantId: number | null; readonly workspaceId: number; readonly identityHash: Buffer },
+): Promise<ReadRow | null> {
+  const place =
+    work.tenantId === null
+      ? sql`r.workspace_id = ${work.workspaceId} and r.tenant_id is null`
+      : sql`r.tenant_id = ${work.tenantId}`
+  const { rows } = await sql<ReadRow>`select ${columns} from operation_runs r ${joins}
+    where ${place} and r.identity_hash = ${work.identityHash} and r.status in ('queued', 'running')`.execute(tx)
+  return rows[0] ?? null
+}
+
 /** What a list says of a run; the rest would be read for nothing, a page of it at a time. */
 const shown = [
   'id',

@@ -5,6 +5,7 @@ import { locatedEndpoint, openEndpoint, type Endpoint } from '../access/endpoint
 import type { Caller } from '../access/entitlement.ts'
 import { notFound, problem } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
+import { rowId } from '../lib/row-id.ts'
 import { cancelMany } from './cancel-many.ts'
 import { resolveFilter, type Seen } from './filter.ts'
 import type { HintSender } from './hints.ts'
@@ -81,7 +82,8 @@ async function locateRun(tx: Tx, params: { id: string }) {
 
 /** Null for what is no id at all, too: malformed and absent are one answer. */
 export async function findRunByParam(tx: Tx, id: string): Promise<ReadRow | null> {
-  return /^[1-9]\d{0,14}$/.test(id) ? findRun(tx, Number(id)) : null
+  const number = rowId(id)
+  return number === null ? null : findRun(tx, number)
 }
 
 type ListQuery = OperationFilter & { cursor?: string | undefined; limit: number }

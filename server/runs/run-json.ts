@@ -106,8 +106,9 @@ function failuresOf(raw: unknown): Operation['failures'] {
   })
 }
 
-function reconciliationOf(row: ListedRow): Operation['reconciliation'] {
-  return reconciliationSchema.safeParse(row.context['reconciliation']).data ?? null
+function reconciliationOf({ context: { reconciliation } }: ListedRow): Operation['reconciliation'] {
+  // Nearly every row has none, and finding that out by the schema takes longer than all the rest of a row.
+  return reconciliation === undefined ? null : (reconciliationSchema.safeParse(reconciliation).data ?? null)
 }
 
 const investigationOf = (row: ListedRow): Operation['investigation'] =>

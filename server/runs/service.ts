@@ -20,6 +20,7 @@ import * as store from './store.ts'
 
 /** The run that was inserted, or the active one that is the same work. `start.ts` says what stands in a new row. */
 export const insertOrFind: typeof store.insertOrFind = store.insertOrFind
+export type NewRun = store.NewRun
 
 /** Null when the run is no longer queued. The caller has claimed it and found it legitimate, in this transaction. */
 export const begin = (tx: Tx, run: RunRow, workerId: string): Promise<RunRow | null> =>

@@ -59,17 +59,20 @@ const hashOf = (request: KeyedRequest): Buffer =>
  * transaction until it commits together with the run; whoever comes in between is told that it is under way.
  */
 export async function claimKey(tx: Tx, request: KeyedRequest): Promise<KeyAnswer> {
-  const { rows: locks } = await sql<{ held: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${request.personId}:${request.key}`}, 0)) as held`.execute(
-    tx,
-  )
+  // One right behind the other: what the second says counts only where the first got hold of the key.
+  const [{ rows: locks }, found] = await Promise.all([
+    sql<{ held: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${request.personId}:${request.key}`}, 0)) as held`.execute(
+      tx,
+    ),
+    tx
+      .selectFrom('idempotency_keys')
+      .select(['request_hash', 'response'])
+      .where('person_id', '=', request.personId)
+      .where('key', '=', request.key)
+      .executeTakeFirst(),
+  ])
   if (locks[0]?.held !== true) return { kind: 'under_way' }
-  const found = await tx
-    .selectFrom('idempotency_keys')
-    .select(['request_hash', 'response'])
-    .where('person_id', '=', request.personId)
-    .where('key', '=', request.key)
-    .executeTakeFirst()
   if (found === undefined) return { kind: 'new' }
   return found.request_hash.equals(hashOf(request))
     ? { kind: 'done', response: found.response }

@@ -5,11 +5,11 @@ import type { Caller } from '../access/entitlement.ts'
 import { problem, type ProblemReply } from '../access/problem-reply.ts'
 import type { Tx } from '../database/scope.ts'
 import type { HintSender } from './hints.ts'
-import { findRun, type ReadRow } from './queries.ts'
+import type { ReadRow } from './queries.ts'
 import { operationJson } from './run-json.ts'
 import { hintOf } from './run-row.ts'
 import { checkStart, claimKey, keepAnswer, type CheckedStart } from './start-request.ts'
-import { start } from './start.ts'
+import { startAndRead } from './start.ts'
 
 /** Starts work that a person describes. */
 export const startEndpoint = (sender: HintSender): Endpoint =>
@@ -75,7 +75,7 @@ async function startChecked(request: CheckedRequest): Promise<ProblemReply | Ret
     return problem('/problems/key-reused', 'Use a new Idempotency-Key for another request.')
   if (known?.kind === 'done') return startReply(known.response as StartBody)
 
-  const started = await start(tx, {
+  const { run, created } = await startAndRead(tx, {
     type: checked.type,
     input: checked.input,
     workspaceId: tenant.workspace_id,
@@ -83,11 +83,9 @@ async function startChecked(request: CheckedRequest): Promise<ProblemReply | Ret
     initiator: { kind: 'person', ...caller.person },
     click: null,
   })
-  const run = await findRun(tx, started.id)
-  if (run === null) throw new Error('a started run is seen by who started it')
-  const response: StartBody = { operation: operationJson(run), alreadyQueued: !started.created }
+  const response: StartBody = { operation: operationJson(run), alreadyQueued: !created }
   if (keyed !== null) await keepAnswer(tx, keyed, tenant.workspace_id, response)
-  if (started.created) after(() => sender.announce(hintOf(run)))
+  if (created) after(() => sender.announce(hintOf(run)))
   return startReply(response)
 }
 

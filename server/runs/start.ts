@@ -3,7 +3,8 @@ import type { Start } from '../../operations/definition.ts'
 import type { AuditActor, UnnumberedEntry } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
-import { insertOrFind } from './service.ts'
+import { findActive, findRun, type ReadRow } from './queries.ts'
+import { insertOrFind, type NewRun } from './service.ts'
 
 /** How many runs of one lane may be under way at once, until a lane's own `max` says otherwise. */
 const laneLimits: Readonly<Record<Start['lane'], number>> = { provider: 2, local: 4, workspace: 2 }
@@ -39,12 +40,28 @@ export type Started = { readonly id: number; readonly created: boolean }
  * Creates the run or finds the active one (spec: operations §4). Calls nothing outside the database and does not look at
  * rights: the caller has asked before, and the worker asks again.
  */
-export async function start(tx: Tx, request: StartRequest): Promise<Started> {
+export const start = (tx: Tx, request: StartRequest): Promise<Started> =>
+  insertOrFind(tx, newRunOf(request), entryOf(request))
+
+/** The same, and the run as it stands then: asked for right behind, without an answer between the two. */
+export async function startAndRead(tx: Tx, request: StartRequest): Promise<{ run: ReadRow; created: boolean }> {
+  const newRun = newRunOf(request)
+  const [{ id, created }, active] = await Promise.all([
+    insertOrFind(tx, newRun, entryOf(request)),
+    findActive(tx, newRun),
+  ])
+  // One that was found may have ended before it was read.
+  const run = active?.id === id ? active : await findRun(tx, id)
+  if (run === null) throw new Error('a started run is seen by who started it')
+  return { run, created }
+}
+
+function newRunOf(request: StartRequest): NewRun {
   const definition = startOf(request.type)
   if (definition === undefined) throw new Error(`${request.type} cannot be started`)
   const person = request.initiator.kind === 'person' ? request.initiator : null
   const { identityHash, scopeHash } = identityOf(request.type, request.input, request.click)
-  const newRun = {
+  return {
     workspaceId: request.workspaceId,
     tenantId: request.tenant?.id ?? null,
     initiatorId: person?.id ?? null,
@@ -58,9 +75,8 @@ export async function start(tx: Tx, request: StartRequest): Promise<Started> {
     laneMax: laneLimits[definition.lane],
     runAfter: request.runAfter ?? null,
     priority: person === null ? 100 : 50,
-    actorKind: request.initiator.kind === 'platform' ? ('system' as const) : request.initiator.kind,
+    actorKind: request.initiator.kind === 'platform' ? 'system' : request.initiator.kind,
   }
-  return insertOrFind(tx, newRun, entryOf(request))
 }
 
 const contextOf = ({ tenant, initiator }: StartRequest) => ({

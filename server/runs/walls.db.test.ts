@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { moves, type Move } from '../../operations/lifecycle.ts'
+import { nobody } from '../database/scope.ts'
 import { testDatabase } from '../../tests/database.ts'
 import { beginRun, importRun, readRun, startSync } from '../../tests/operations.ts'
 import { createWorkspace } from '../../tests/people.ts'
@@ -186,4 +187,33 @@ test('every table that belongs to somebody has forced row-level security', async
     where n.nspname = 'public' and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
       and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname in ('workspace_id', 'tenant_id') and not a.attisdropped)`)
   expect(rows).toEqual([])
+})
+
+test('outside of all scopes nobody reads, writes or moves anything', async () => {
+  const names = async (statement: string): Promise<string[]> =>
+    (await database.pool.query<{ name: string }>(statement)).rows.map(({ name }) => name)
+  const tables = await names(
+    `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+  )
+  const rights = await names(
+    `select t.name || ' ' || r.right as name from unnest(array[${tables.map((name) => `'${name}'`).join(',')}]) t(name),
+       unnest(array['select', 'insert', 'update', 'delete', 'truncate']) r("right")
+     where has_table_privilege('${nobody}', t.name, r.right)`,
+  )
+  expect(tables).toContain('operation_runs')
+  expect(rights).toEqual([])
+  await expect(inRole(nobody, 'select * from operation_runs')).rejects.toMatchObject({ code: '42501' })
+  await expect(inRole(nobody, `select * from run_lock(1)`)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('what acts as the mover is called by the three roles that have scopes of their own, and by no others', async () => {
+  const { rows } = await database.pool.query<{ move: string; callers: string[] }>(
+    `select p.oid::regprocedure::text as move, array(
+       select case when a.grantee = 0 then 'everybody' else pg_get_userbyid(a.grantee) end::text
+       from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee <> p.proowner order by 1) as callers
+     from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef`,
+  )
+  expect(rows.length).toBeGreaterThan(10)
+  const serving = ['tenantatlas_platform', 'tenantatlas_web', 'tenantatlas_worker']
+  expect(rows.filter(({ callers }) => callers.some((caller) => !serving.includes(caller)))).toEqual([])
 })

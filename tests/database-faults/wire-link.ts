@@ -83,23 +83,30 @@ const endsBatch = new Set(['startup', 'Q', 'S', 'H', 'X', 'p'])
 function statementsOf({ client, server, destroy }: Ends, weather: Weather) {
   const prepared = new Map<string, string>()
   let batch: WireMessage[] = []
-  let answer: Answer = 'pass'
+  /** Of what is under way, in the order in which it was asked: several may go out before the first answer comes. */
+  const awaited: Answer[] = []
   const send = (messages: readonly WireMessage[]): void =>
     void server.write(Buffer.concat(messages.map((m) => m.bytes)))
 
   const settle = (messages: readonly WireMessage[], application: string): void => {
     const text = textOf(messages, prepared)
-    if (text === null) return send(messages)
+    if (text === null) {
+      if (messages.at(-1)?.type === 'S') awaited.push('pass')
+      return send(messages)
+    }
     weather.statements++
     const fate = weather.decide({ text, application })
-    if (fate.kind === 'pass') return send(messages)
+    if (fate.kind === 'pass') {
+      awaited.push('pass')
+      return send(messages)
+    }
     if (fate.kind === 'fail') {
-      answer = 'pass without completion'
+      awaited.push('pass without completion')
       return void server.write(queryMessage(failing(text, fate.code)))
     }
     if (fate.isSaid) client.write(fatalMessage('08006', 'connection failure'))
     if (fate.when === 'before') return destroy()
-    answer = 'withhold'
+    awaited.push('withhold')
     send(messages)
   }
   return {
@@ -112,10 +119,11 @@ function statementsOf({ client, server, destroy }: Ends, weather: Weather) {
     },
     answer(message: WireMessage) {
       const isReady = message.type === 'Z'
+      const answer = awaited[0] ?? 'pass'
       if (answer === 'withhold') return isReady ? destroy() : undefined
       if (message.type === 'A' && weather.dropsNotifications) weather.notificationsDropped++
       else if (answer === 'pass' || message.type !== 'C') client.write(message.bytes)
-      if (isReady) answer = 'pass'
+      if (isReady) awaited.shift()
     },
   }
 }

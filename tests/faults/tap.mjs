@@ -66,8 +66,13 @@ function say(line) {
 
 const pointOf = ({ label }, kind) => (kind === '' ? label : `${label}#${kind}`)
 
-/** Dies or stands still here, if that is asked for. */
-function reach(side, statement, kind) {
+/** What is asked in one go may still be kept back to be written in one go. */
+function sendOff({ connection: { stream } }) {
+  while (stream.writableCorked > 0) stream.uncork()
+}
+
+/** Dies or stands still here, if that is asked for; `before` that. */
+function reach(side, statement, kind, before = () => undefined) {
   const { label } = statement
   const short = label.replace(/ [a-z_]+\)$/, ')')
   const names = [label, short].flatMap((each) => [`${side}:${each}`, `${side}:${pointOf({ label: each }, kind)}`])
@@ -75,6 +80,7 @@ function reach(side, statement, kind) {
     if (!names.includes(fault.point)) continue
     fault.met += 1
     if (fault.met !== fault.nth) continue
+    before()
     const what = fault.signal === 'SIGKILL' ? 'kill -9' : fault.signal
     say({ phase: 'ok', op: 'fault', kind: what, of: process.pid, point: `${side}:${pointOf(statement, kind)}` })
     process.kill(process.pid, fault.signal)
@@ -165,11 +171,11 @@ pg.Client.prototype.query = function tapped(config, values, callback) {
       given(error, result)
     }
     send.call(this, config, Array.isArray(values) ? values : undefined, heard)
-    reach('flight', main, kind)
+    reach('flight', main, kind, () => sendOff(this))
     return undefined
   }
   const promise = send.call(this, config, values)
-  reach('flight', main, kind)
+  reach('flight', main, kind, () => sendOff(this))
   return promise.then(
     (result) => {
       answered(result)

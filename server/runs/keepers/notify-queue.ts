@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../database/scope.ts'
+import { withScope, type Database } from '../../database/scope.ts'
 import { startLoop, type Loop } from '../../lib/loop.ts'
 import type { Log } from '../worker/execute.ts'
 
@@ -21,12 +21,14 @@ export type QueueLook = {
 }
 
 export async function lookAtQueue(db: Database): Promise<QueueLook> {
-  const { rows } = await sql<QueueLook>`
+  const { rows } = await withScope(db, { kind: 'server' }, (tx) =>
+    sql<QueueLook>`
     select pg_notification_queue_usage()::float8 as usage, coalesce((
       select json_agg(oldest) from (
         select pid, application_name as application, extract(epoch from clock_timestamp() - xact_start)::int as seconds
         from pg_stat_activity where xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()
-        order by xact_start limit 3) oldest), '[]') as sessions`.execute(db)
+        order by xact_start limit 3) oldest), '[]') as sessions`.execute(tx),
+  )
   return rows[0] ?? { usage: 0, sessions: [] }
 }
 
