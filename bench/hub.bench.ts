@@ -12,6 +12,7 @@ import { openStage, type Stage } from './hub/stage.ts'
 const sizes = { quick: { runs: 1_000_000, open: 4_000 }, full: { runs: 5_000_000, open: 8_000 } }
 const rounds = 5
 const requestsARound = 16
+const warmUpRequests = 2_000
 const limitMs = 10
 const listFloor = 'of lists, the same rows by their primary keys, in one plain named statement without policies'
 const countFloor =
@@ -43,7 +44,9 @@ async function measure(stage: Stage, url: string, label: string, interleaved: In
   const only = process.env['HUB_ONLY']
   const figures: Figure[] = []
   const medians: Record<'lists' | 'counts', number[]> = { lists: [], counts: [] }
-  for (const cell of cellsOf(world).filter(({ name }) => only === undefined || new RegExp(only).test(name))) {
+  const cells = cellsOf(world).filter(({ name }) => only === undefined || new RegExp(only).test(name))
+  await warmUp(cells, people, stage)
+  for (const cell of cells) {
     const { path, rows } = await pathOf(cell, stage)
     const { ask } = people[cell.who]
     const isList = cell.path.endsWith('/operations')
@@ -73,6 +76,15 @@ async function measure(stage: Stage, url: string, label: string, interleaved: In
     value: percentile(medians[what], 0.5),
   })
   return [...figures, typical('lists'), typical('counts')]
+}
+
+type People = Awaited<ReturnType<typeof openPeople>>
+
+/** A process that has just begun compiles what it runs; without this the first cells would pay for it. */
+async function warmUp(cells: readonly Cell[], people: People, stage: Stage): Promise<void> {
+  const paths = await Promise.all(cells.map(async (cell) => ({ ...(await pathOf(cell, stage)), who: cell.who })))
+  const turns = Math.ceil(warmUpRequests / paths.length)
+  for (let turn = 0; turn < turns; turn++) for (const { path, who } of paths) await people[who].ask(path)
 }
 
 /** So many, one after the other: the median of a round, and every one of them in `all` but those of the warm-up. */
