@@ -45,9 +45,9 @@ async function measure(stage: Stage, url: string, label: string, interleaved: In
   const figures: Figure[] = []
   const medians: Record<'lists' | 'counts', number[]> = { lists: [], counts: [] }
   const cells = cellsOf(world).filter(({ name }) => only === undefined || new RegExp(only).test(name))
-  await warmUp(cells, people, stage)
-  for (const cell of cells) {
-    const { path, rows } = await pathOf(cell, stage)
+  const asked = await Promise.all(cells.map(async (cell) => ({ cell, ...(await pathOf(cell, stage)) })))
+  await warmUp(asked, people)
+  for (const { cell, path, rows } of asked) {
     const { ask } = people[cell.who]
     const isList = cell.path.endsWith('/operations')
     const ids = idsOf((await ask(path)).body)
@@ -81,10 +81,9 @@ async function measure(stage: Stage, url: string, label: string, interleaved: In
 type People = Awaited<ReturnType<typeof openPeople>>
 
 /** A process that has just begun compiles what it runs; without this the first cells would pay for it. */
-async function warmUp(cells: readonly Cell[], people: People, stage: Stage): Promise<void> {
-  const paths = await Promise.all(cells.map(async (cell) => ({ ...(await pathOf(cell, stage)), who: cell.who })))
-  const turns = Math.ceil(warmUpRequests / paths.length)
-  for (let turn = 0; turn < turns; turn++) for (const { path, who } of paths) await people[who].ask(path)
+async function warmUp(asked: readonly { cell: Cell; path: string }[], people: People): Promise<void> {
+  const turns = Math.ceil(warmUpRequests / asked.length)
+  for (let turn = 0; turn < turns; turn++) for (const { cell, path } of asked) await people[cell.who].ask(path)
 }
 
 /** So many, one after the other: the median of a round, and every one of them in `all` but those of the warm-up. */

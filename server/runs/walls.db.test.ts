@@ -190,18 +190,15 @@ test('every table that belongs to somebody has forced row-level security', async
 })
 
 test('outside of all scopes nobody reads, writes or moves anything', async () => {
-  const names = async (statement: string): Promise<string[]> =>
-    (await database.pool.query<{ name: string }>(statement)).rows.map(({ name }) => name)
-  const tables = await names(
-    `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+  const { rows: tables } = await database.pool.query<{ name: string; rights: string[] }>(
+    `select c.relname as name, array(
+       select r."right" from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) r("right")
+       where has_table_privilege($1, c.oid, r."right")) as rights
+     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`,
+    [nobody],
   )
-  const rights = await names(
-    `select t.name || ' ' || r.right as name from unnest(array[${tables.map((name) => `'${name}'`).join(',')}]) t(name),
-       unnest(array['select', 'insert', 'update', 'delete', 'truncate']) r("right")
-     where has_table_privilege('${nobody}', t.name, r.right)`,
-  )
-  expect(tables).toContain('operation_runs')
-  expect(rights).toEqual([])
+  expect(tables.map(({ name }) => name)).toContain('operation_runs')
+  expect(tables.filter(({ rights }) => rights.length > 0)).toEqual([])
   await expect(inRole(nobody, 'select * from operation_runs')).rejects.toMatchObject({ code: '42501' })
   await expect(inRole(nobody, `select * from run_lock(1)`)).rejects.toMatchObject({ code: '42501' })
 })

@@ -79,35 +79,30 @@ export function link(client: Socket, target: URL, weather: Weather, gone: (link:
 
 /** After these a client waits for an answer, or for nothing any more. */
 const endsBatch = new Set(['startup', 'Q', 'S', 'H', 'X', 'p'])
+/** What ends so is answered until the server says that it is ready again. */
+const isAnswered = new Set(['Q', 'S'])
 
 function statementsOf({ client, server, destroy }: Ends, weather: Weather) {
   const prepared = new Map<string, string>()
   let batch: WireMessage[] = []
   /** Of what is under way, in the order in which it was asked: several may go out before the first answer comes. */
   const awaited: Answer[] = []
-  const send = (messages: readonly WireMessage[]): void =>
-    void server.write(Buffer.concat(messages.map((m) => m.bytes)))
+  const send = (messages: readonly WireMessage[], answer: Answer = 'pass'): void => {
+    if (isAnswered.has(messages.at(-1)?.type ?? '')) awaited.push(answer)
+    server.write(Buffer.concat(messages.map((m) => m.bytes)))
+  }
 
   const settle = (messages: readonly WireMessage[], application: string): void => {
     const text = textOf(messages, prepared)
-    if (text === null) {
-      if (messages.at(-1)?.type === 'S') awaited.push('pass')
-      return send(messages)
-    }
+    if (text === null) return send(messages)
     weather.statements++
     const fate = weather.decide({ text, application })
-    if (fate.kind === 'pass') {
-      awaited.push('pass')
-      return send(messages)
-    }
-    if (fate.kind === 'fail') {
-      awaited.push('pass without completion')
-      return void server.write(queryMessage(failing(text, fate.code)))
-    }
+    if (fate.kind === 'pass') return send(messages)
+    if (fate.kind === 'fail')
+      return send([{ type: 'Q', bytes: queryMessage(failing(text, fate.code)) }], 'pass without completion')
     if (fate.isSaid) client.write(fatalMessage('08006', 'connection failure'))
     if (fate.when === 'before') return destroy()
-    awaited.push('withhold')
-    send(messages)
+    send(messages, 'withhold')
   }
   return {
     ask(message: WireMessage, application: string) {
