@@ -51,6 +51,7 @@ speak({
         workspaceId,
         tenantId: tenant.id,
         initiatorId: person.id,
+        isQueued: true,
       })
     })
   },

@@ -24,5 +24,12 @@ export async function startRun(db: Database, place: TestWorkspace, turn: number)
       click: randomUUID(),
     }),
   )
-  return { kind: 'operation', runId: id, workspaceId: place.id, tenantId: tenant.id, initiatorId: person.id }
+  return {
+    kind: 'operation',
+    runId: id,
+    workspaceId: place.id,
+    tenantId: tenant.id,
+    initiatorId: person.id,
+    isQueued: true,
+  }
 }

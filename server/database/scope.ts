@@ -44,6 +44,11 @@ const roleOf = {
 const retryable = new Set(['40P01', '40001'])
 const triesMax = 5
 
+/** What was found is not there any more, and nothing was written: the transaction is tried again as a whole. */
+export class TryAgain extends Error {
+  readonly code = '40001'
+}
+
 /**
  * Runs `work` in one transaction under the scope's role, with its row-level policies. Everything set here ends with the
  * transaction. 40P01 and 40001 are tried again, so `work` may run more than once and must touch nothing but `tx`.
@@ -72,11 +77,33 @@ async function tried<T>(once: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The same for work that ends with a move: the commit goes out behind the move, and nothing may be asked after it. */
+export const withMove = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  withScope(db, scope, (tx) => {
+    endsWithMove.add(tx)
+    return work(tx)
+  })
+
+const endsWithMove = new WeakSet<Tx>()
+const commitOf = new WeakMap<Tx, () => void>()
+
+/**
+ * What was just asked is the last of its transaction: the commit goes out behind it, before the answer has come. Where it
+ * failed, PostgreSQL takes the commit for a rollback. Whatever is asked after it is asked by nobody, who may nothing.
+ */
+export function lastly<T>(tx: Tx, asked: Promise<T>): Promise<T> {
+  commitOf.get(tx)?.()
+  return asked
+}
+
+/** The statement that makes a move, just asked: the last one where its transaction ends with it. */
+export const moving = <T>(tx: Tx, asked: Promise<T>): Promise<T> => (endsWithMove.has(tx) ? lastly(tx, asked) : asked)
+
 type Manner<T> = { readonly begin: string; readonly isRead: (result: T) => boolean }
 
 /**
  * As `db.transaction()` does it, with fewer waits, since round trips are what a move costs: the message that begins is
- * followed by the first statement of the work without an answer between them.
+ * followed by the first statement of the work without an answer between them, and so is the last one by the commit.
  */
 function inTransaction<T>(
   db: Database,
@@ -91,15 +118,18 @@ function inTransaction<T>(
       const begun = say(`${begin}; ${entering(scope)}`)
       // Heard below; until then nobody listens, and an unheard refusal would end the process.
       begun.catch(() => undefined)
+      let committed: Promise<unknown> | null = null
+      const commit = (): Promise<unknown> => (committed ??= say('commit'))
+      commitOf.set(tx, () => void commit().catch(() => undefined))
       try {
         const result = await work(tx)
         await begun
         if (isRead(result)) resolve(result)
-        await say('commit')
+        await commit()
         return result
       } catch (error) {
         // When that cannot be said either, the connection is lost and PostgreSQL does it by itself.
-        await say('rollback').catch(() => undefined)
+        await (committed ?? say('rollback')).catch(() => undefined)
         // What kept it from beginning is the reason, and whatever the work met because of that is none.
         await begun
         throw error

@@ -17,16 +17,25 @@ const answerWithinMs = 3_000
 type Wire = [kind: 0 | 1, run: number, workspace: number, tenant: number | null, initiator: number | null, wish: 0 | 1]
 type Log = { warn: (fields: object, message: string) => void }
 
-/** Sends what was announced in bunches, the first at once, after the commits that they tell of. */
+/**
+ * Sends what was announced in bunches, the first at once, after the commits that they tell of. What a worker waits for
+ * waits for no bunch of what only people look at, and takes along what there is of that.
+ */
 export function createHintSender(db: Database, log: Log): HintSender {
   let waiting = new Map<string, Wire>()
   let cancelFlush: (() => void) | null = null
+  let flushAt = Infinity
+  let isForWorkers = false
   let sending: Promise<void> = Promise.resolve()
-  let lastSentAt = 0
+  let lastSentAt = -Infinity
+  let lastForWorkersAt = -Infinity
 
   const flush = (): void => {
-    cancelFlush = null
     lastSentAt = performance.now()
+    if (isForWorkers) lastForWorkersAt = lastSentAt
+    cancelFlush = null
+    flushAt = Infinity
+    isForWorkers = false
     const bunch = [...waiting.values()]
     waiting = new Map()
     sending = sending.then(() => send(bunch))
@@ -45,7 +54,13 @@ export function createHintSender(db: Database, log: Log): HintSender {
     announce(hint) {
       const wire = toWire(hint)
       waiting.set(JSON.stringify(wire), wire)
-      cancelFlush ??= after(coalesceMs - (performance.now() - lastSentAt), flush)
+      const forWorkers = hint.isQueued === true || hint.isWish === true
+      isForWorkers ||= forWorkers
+      const dueAt = (forWorkers ? lastForWorkersAt : lastSentAt) + coalesceMs
+      if (dueAt >= flushAt) return
+      cancelFlush?.()
+      flushAt = dueAt
+      cancelFlush = after(dueAt - performance.now(), flush)
     },
     async close() {
       if (cancelFlush !== null) {

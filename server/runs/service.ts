@@ -6,7 +6,7 @@ import { terminalNotification } from '../../operations/ending-words.ts'
 import type { Reconciliation, WaitedFor } from '../../operations/run.ts'
 import { sanitizeFailures, type RawFailure } from '../../operations/sanitize.ts'
 import { addSummaries, cleanSummary, itemResults, summaryFault, type SummaryCounts } from '../../operations/summary.ts'
-import { append, type AuditActor } from '../audit/audit.ts'
+import { append, type AuditActor, type AuditEntry, type UnnumberedEntry } from '../audit/audit.ts'
 import type { Tx } from '../database/scope.ts'
 import { lock } from './claims.ts'
 import type { Lease, RunRow } from './run-row.ts'
@@ -247,7 +247,7 @@ type End = {
 }
 
 /** The one commit: the move with its event and notification, and the audit entry, in the caller's transaction. */
-async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
+function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
   const failures = how.failures ?? null
   const words = terminalNotification({
     id: run.id,
@@ -260,23 +260,25 @@ async function end(tx: Tx, run: RunRow, how: End): Promise<RunRow | null> {
     failures: failures ?? failuresOf(run),
     tenantName: targetName(run),
   })
-  const ended = await store.end(tx, run.id, {
-    move: how.move,
-    token: how.token,
-    outcome: how.outcome,
-    reason: how.reason,
-    failures,
-    context: how.context ?? null,
-    actorKind: how.by.kind,
-    actorName: how.by.name,
-    evidence: { ...how.evidence, counts: run.summary_counts },
-    words,
-  })
-  if (ended !== null) {
-    const { action, outcome } = auditWords[how.outcome]
-    await auditOf(tx, ended, how.by, action, outcome, how.audit)
-  }
-  return ended
+  const { action, outcome } = auditWords[how.outcome]
+  const metadata = { outcome: how.outcome, ...(how.reason === null ? {} : { reason: how.reason }), ...how.audit }
+  return store.end(
+    tx,
+    run.id,
+    {
+      move: how.move,
+      token: how.token,
+      outcome: how.outcome,
+      reason: how.reason,
+      failures,
+      context: how.context ?? null,
+      actorKind: how.by.kind,
+      actorName: how.by.name,
+      evidence: { ...how.evidence, counts: run.summary_counts },
+      words,
+    },
+    entryOf(run, how.by, action, outcome, metadata),
+  )
 }
 
 /** Rows from elsewhere may hold anything: what is no failure is left out, so that nothing keeps a run from its end. */
@@ -314,28 +316,40 @@ const auditWords = {
 
 type AuditNote = { readonly note?: string; readonly retriedAs?: string }
 
-async function auditOf(
-  tx: Tx,
+/** The audit entry of an act on a run, without its number: that of an end is written by the statement that ends it. */
+function entryOf(
   run: RunRow,
   by: Mover,
   act: string,
-  outcome: 'success' | 'partial' | 'failure' | 'blocked' | 'info',
-  note: AuditNote = {},
-): Promise<void> {
-  await append(tx, {
+  outcome: AuditEntry['outcome'],
+  metadata: NonNullable<AuditEntry['metadata']>,
+): UnnumberedEntry {
+  const label = operationLabel(run.type)
+  return {
     workspaceId: run.workspace_id,
     tenantId: run.tenant_id,
     actor: by.audit,
     action: `${run.type}.${act}`,
-    resource: { kind: 'operation', id: String(run.id), label: operationLabel(run.type) },
-    summary: `${operationLabel(run.type)} ${act.replaceAll('_', ' ')}`,
+    resource: { kind: 'operation', label },
+    summary: `${label} ${act.replaceAll('_', ' ')}`,
     outcome,
-    metadata: {
-      type: run.type,
-      operationId: String(run.id),
-      outcome: run.outcome,
-      ...(run.reason_code !== null && isReasonCode(run.reason_code) ? { reason: run.reason_code } : {}),
-      ...note,
-    },
+    metadata: { type: run.type, ...metadata },
+  }
+}
+
+function auditOf(
+  tx: Tx,
+  run: RunRow,
+  by: Mover,
+  act: string,
+  outcome: AuditEntry['outcome'],
+  note: AuditNote,
+): Promise<void> {
+  const id = String(run.id)
+  const { resource, metadata, ...entry } = entryOf(run, by, act, outcome, {
+    outcome: run.outcome,
+    ...(run.reason_code !== null && isReasonCode(run.reason_code) ? { reason: run.reason_code } : {}),
+    ...note,
   })
+  return append(tx, { ...entry, resource: { ...resource, id }, metadata: { ...metadata, operationId: id } })
 }

@@ -3,13 +3,13 @@ import * as contract from '../../contract/operations.ts'
 import { locatedEndpoint, tenantEndpoint, type Endpoint, type TenantRow } from '../access/endpoint.ts'
 import type { Caller } from '../access/entitlement.ts'
 import { problem, type ProblemReply } from '../access/problem-reply.ts'
-import type { Tx } from '../database/scope.ts'
+import { lastly, type Tx } from '../database/scope.ts'
 import type { HintSender } from './hints.ts'
 import type { ReadRow } from './queries.ts'
 import { operationJson } from './run-json.ts'
 import { hintOf } from './run-row.ts'
 import { checkStart, claimKey, keepAnswer, type CheckedStart } from './start-request.ts'
-import { startAndRead } from './start.ts'
+import { startAndRead, type StartRequest } from './start.ts'
 
 /** Starts work that a person describes. */
 export const startEndpoint = (sender: HintSender): Endpoint =>
@@ -75,16 +75,17 @@ async function startChecked(request: CheckedRequest): Promise<ProblemReply | Ret
     return problem('/problems/key-reused', 'Use a new Idempotency-Key for another request.')
   if (known?.kind === 'done') return startReply(known.response as StartBody)
 
-  const { run, created } = await startAndRead(tx, {
+  const wanted: StartRequest = {
     type: checked.type,
     input: checked.input,
     workspaceId: tenant.workspace_id,
     tenant: { id: tenant.id, externalId: tenant.external_id, name: tenant.name },
     initiator: { kind: 'person', ...caller.person },
     click: null,
-  })
+  }
+  const { run, created } = await startAndRead(tx, wanted, { isLast: keyed === null })
   const response: StartBody = { operation: operationJson(run), alreadyQueued: !created }
-  if (keyed !== null) await keepAnswer(tx, keyed, tenant.workspace_id, response)
+  if (keyed !== null) await lastly(tx, keepAnswer(tx, keyed, tenant.workspace_id, response))
   if (created) after(() => sender.announce(hintOf(run)))
   return startReply(response)
 }

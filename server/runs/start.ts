@@ -1,9 +1,9 @@
 import { operationLabel, startOf, type StartableType } from '../../operations/catalog.ts'
 import type { Start } from '../../operations/definition.ts'
 import type { AuditActor, UnnumberedEntry } from '../audit/audit.ts'
-import type { Tx } from '../database/scope.ts'
+import { lastly, TryAgain, type Tx } from '../database/scope.ts'
 import { identityOf } from './identity.ts'
-import { findActive, findRun, type ReadRow } from './queries.ts'
+import { findActive, type ReadRow } from './queries.ts'
 import { insertOrFind, type NewRun } from './service.ts'
 
 /** How many runs of one lane may be under way at once, until a lane's own `max` says otherwise. */
@@ -43,16 +43,21 @@ export type Started = { readonly id: number; readonly created: boolean }
 export const start = (tx: Tx, request: StartRequest): Promise<Started> =>
   insertOrFind(tx, newRunOf(request), entryOf(request))
 
-/** The same, and the run as it stands then: asked for right behind, without an answer between the two. */
-export async function startAndRead(tx: Tx, request: StartRequest): Promise<{ run: ReadRow; created: boolean }> {
+/**
+ * The same, and the run as it stands then: asked for right behind, without an answer between the two. With `isLast` its
+ * transaction ends with it.
+ */
+export async function startAndRead(
+  tx: Tx,
+  request: StartRequest,
+  { isLast }: { readonly isLast: boolean },
+): Promise<{ run: ReadRow; created: boolean }> {
   const newRun = newRunOf(request)
-  const [{ id, created }, active] = await Promise.all([
-    insertOrFind(tx, newRun, entryOf(request)),
-    findActive(tx, newRun),
-  ])
-  // One that was found may have ended before it was read.
-  const run = active?.id === id ? active : await findRun(tx, id)
-  if (run === null) throw new Error('a started run is seen by who started it')
+  const starting = insertOrFind(tx, newRun, entryOf(request))
+  const reading = findActive(tx, newRun)
+  const [{ id, created }, run] = await Promise.all([starting, isLast ? lastly(tx, reading) : reading])
+  // Only one that was found can have ended before it was read. Then nothing was written, and the start is a new one.
+  if (run?.id !== id) throw new TryAgain()
   return { run, created }
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { spellingsOf, startableTypes } from '../../operations/catalog.ts'
 import type { FinalOutcome } from '../../operations/lifecycle.ts'
 import { fleetAliveWithinSeconds } from '../../operations/policy.ts'
@@ -6,7 +6,7 @@ import type { WaitedFor } from '../../operations/run.ts'
 import type { SummaryCounts } from '../../operations/summary.ts'
 import type { Failure, ReasonCode } from '../../operations/failure.ts'
 import { appending, type UnnumberedEntry } from '../audit/audit.ts'
-import type { Tx } from '../database/scope.ts'
+import { moving, type Tx } from '../database/scope.ts'
 import type { RunRow } from './run-row.ts'
 
 /** The SQL of the moves, one statement a function; the moves themselves stand in the database. For the service alone. */
@@ -45,16 +45,18 @@ export async function insertOrFind(
   return { id: found.run_id, created: found.created }
 }
 
-const first = (result: { rows: RunRow[] }): RunRow | null => result.rows[0] ?? null
+const first = ({ rows }: { rows: RunRow[] }): RunRow | null => rows[0] ?? null
+const moved = async (tx: Tx, move: RawBuilder<RunRow>): Promise<RunRow | null> =>
+  first(await moving(tx, move.execute(tx)))
 
-export const begin = async (tx: Tx, id: number, workerId: string): Promise<RunRow | null> =>
-  first(await sql<RunRow>`select * from run_begin(${id}, ${workerId})`.execute(tx))
+export const begin = (tx: Tx, id: number, workerId: string): Promise<RunRow | null> =>
+  moved(tx, sql`select * from run_begin(${id}, ${workerId})`)
 
-export const resume = async (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
-  first(await sql<RunRow>`select * from run_resume(${id}, ${token}, ${workerId})`.execute(tx))
+export const resume = (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
+  moved(tx, sql`select * from run_resume(${id}, ${token}, ${workerId})`)
 
-export const release = async (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
-  first(await sql<RunRow>`select * from run_release(${id}, ${token}, ${workerId})`.execute(tx))
+export const release = (tx: Tx, id: number, token: number, workerId: string): Promise<RunRow | null> =>
+  moved(tx, sql`select * from run_release(${id}, ${token}, ${workerId})`)
 
 export type Ending = {
   readonly move: 'block' | 'complete' | 'cancel' | 'reconcile'
@@ -70,13 +72,15 @@ export type Ending = {
   readonly words: { readonly title: string; readonly body: string; readonly tone: string; readonly url: string }
 }
 
-export const end = async (tx: Tx, id: number, ending: Ending): Promise<RunRow | null> =>
-  first(
-    await sql<RunRow>`select * from run_end(${ending.move}, ${id}, ${ending.token}, ${ending.outcome}, ${ending.reason},
+/** `told`: the audit entry of a run that ended by this. */
+export const end = (tx: Tx, id: number, ending: Ending, told: UnnumberedEntry): Promise<RunRow | null> =>
+  moved(
+    tx,
+    sql`with ended as materialized (select * from run_end(${ending.move}, ${id}, ${ending.token}, ${ending.outcome}, ${ending.reason},
       ${json(ending.failures)}::jsonb, ${json(ending.context)}::jsonb, ${ending.actorKind}, ${ending.actorName},
-      ${JSON.stringify(ending.evidence)}::jsonb, ${ending.words.title}, ${ending.words.body}, ${ending.words.tone}, ${ending.words.url})`.execute(
-      tx,
-    ),
+      ${JSON.stringify(ending.evidence)}::jsonb, ${ending.words.title}, ${ending.words.body}, ${ending.words.tone}, ${ending.words.url})),
+    told as (${appending(told, sql`ended`, sql`id`)})
+    select * from ended`,
   )
 
 export const wishCancel = async (
@@ -120,25 +124,18 @@ export type Report = {
   readonly context: object | null
 }
 
-export const report = async (tx: Tx, id: number, token: number, what: Report): Promise<RunRow | null> =>
-  first(
-    await sql<RunRow>`select * from run_report(${id}, ${token}, ${json(what.counts)}::jsonb, ${json(what.failures)}::jsonb, ${json(what.context)}::jsonb)`.execute(
-      tx,
-    ),
+export const report = (tx: Tx, id: number, token: number, what: Report): Promise<RunRow | null> =>
+  moved(
+    tx,
+    sql`select * from run_report(${id}, ${token}, ${json(what.counts)}::jsonb, ${json(what.failures)}::jsonb, ${json(what.context)}::jsonb)`,
   )
 
 /** Asked for as a span: what the row says is in the time of the database, and the clock of this machine may be another. */
-export async function wait(
-  tx: Tx,
-  id: number,
-  token: number,
-  until: Date | null,
-  what: WaitedFor,
-): Promise<RunRow | null> {
+export function wait(tx: Tx, id: number, token: number, until: Date | null, what: WaitedFor): Promise<RunRow | null> {
   const seconds = until === null ? null : Math.max(0, until.getTime() - Date.now()) / 1000
-  return first(
-    await sql<RunRow>`select * from run_wait(${id}, ${token},
-      clock_timestamp() + make_interval(secs => ${seconds}::float8), ${what})`.execute(tx),
+  return moved(
+    tx,
+    sql`select * from run_wait(${id}, ${token}, clock_timestamp() + make_interval(secs => ${seconds}::float8), ${what})`,
   )
 }
 

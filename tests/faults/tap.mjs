@@ -18,7 +18,7 @@ import { answerOf, statementsOf } from './tap-statements.mjs'
  *   TAP_POINTS   `1`: each intent also says its `point`
  *
  * A point is a side, a statement and, after `#`, the statements before it in its transaction, repetitions left out:
- * `after:commit#scope(worker)>run_lock>run_end(complete succeeded)>insert audit_log`. Sides: `before` it is sent; `flight`,
+ * `after:commit#scope(worker)>run_lock>run_end(complete succeeded)`. Sides: `before` it is sent; `flight`,
  * sent and not answered; `after` its answer arrived, before anything else runs. Without `#…` it is met in any transaction,
  * and `run_end(complete)` is met with any outcome.
  */
@@ -101,13 +101,15 @@ function enter(state, statement) {
   if (statement.op === 'begin tx') {
     transactions += 1
     Object.assign(state, { tx: threadId * 1_000_000_000 + transactions, path: [], role: null })
-  } else if (statement.role !== undefined) state.role = statement.role
+    return
+  }
+  if (statement.role !== undefined) state.role = statement.role
+  // As it is sent, since the next may be sent before this is answered.
+  if (state.tx !== null && state.path.at(-1) !== statement.label) state.path = [...state.path, statement.label]
 }
 
-function leave(state, statement, isAnswered) {
-  if (statement.op === 'commit' || statement.op === 'rollback') Object.assign(state, { tx: null, path: [], role: null })
-  else if (isAnswered && state.tx !== null && statement.op !== 'begin tx' && state.path.at(-1) !== statement.label)
-    state.path = [...state.path, statement.label]
+function leave(state, { op }) {
+  if (op === 'commit' || op === 'rollback') Object.assign(state, { tx: null, path: [], role: null })
 }
 
 /** A sweep's own transactions stand in the scope of the platform; whatever it ends is a reconcile. */
@@ -131,7 +133,7 @@ function conclude(state, { statement, n, where }, result) {
   const { op, move } = statement
   const answer = op === 'sql' || op.startsWith('run_') || !op.includes(' ') ? answerOf(statement, result) : {}
   say({ phase: isUndone ? 'fail' : 'ok', of: n, op, ...where, ...(move === undefined ? {} : { move }), ...answer })
-  leave(state, statement, true)
+  leave(state, statement)
 }
 
 /** What the server refused did not happen; of what was cut off nobody knows. */
@@ -139,7 +141,7 @@ function fail(state, { statement, n, where }, error) {
   const code = typeof error?.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null
   const isRefused = code !== null && !/^(08|57P)/.test(code)
   say({ phase: isRefused ? 'fail' : 'unclear', of: n, op: statement.op, ...where, ...(code === null ? {} : { code }) })
-  leave(state, statement, false)
+  leave(state, statement)
 }
 
 const send = pg.Client.prototype.query

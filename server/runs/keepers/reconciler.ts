@@ -3,7 +3,7 @@ import { attemptsMax } from '../../../operations/lifecycle.ts'
 import type { ReasonCode } from '../../../operations/failure.ts'
 import { canonicalType, policyOf, startOf } from '../../../operations/catalog.ts'
 import { fleetAliveWithinSeconds, reconcilerPolicy } from '../../../operations/policy.ts'
-import { withScope, type Database, type Tx } from '../../database/scope.ts'
+import { withMove, withScope, type Database, type Tx } from '../../database/scope.ts'
 import { startLoop, type Loop } from '../../lib/loop.ts'
 import { staleAt, waitedMs } from '../freshness-sql.ts'
 import { lock } from '../claims.ts'
@@ -174,7 +174,7 @@ async function act(suspect: Suspect, decision: Decision, options: ReconcilerOpti
 }
 
 async function endRun(suspect: Suspect, options: ReconcilerOptions): Promise<boolean> {
-  const ended = await withScope(options.db, { kind: 'platform' }, async (tx) => {
+  const ended = await withMove(options.db, { kind: 'platform' }, async (tx) => {
     const run = await lock(tx, suspect.id)
     const again = run === null ? undefined : (await suspectsOf(tx, run.id))[0]
     const decision = again === undefined ? null : decide(again)
@@ -202,7 +202,7 @@ async function takeOver(suspect: Suspect, options: ReconcilerOptions): Promise<b
   const { adopt, workerId, db } = options
   if (adopt === undefined || workerId === undefined) return false
   const take = (): Promise<Claimed> =>
-    withScope(db, { kind: 'worker' }, async (tx) => {
+    withMove(db, { kind: 'worker' }, async (tx) => {
       const run: RunRow | null = await lock(tx, suspect.id)
       if (run === null) return { kind: 'nothing' }
       const again = (await suspectsOf(tx, run.id))[0]

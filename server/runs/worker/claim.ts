@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { startableTypes, startOf } from '../../../operations/catalog.ts'
-import { enterScope, withScope, type Database, type Tx } from '../../database/scope.ts'
+import { enterScope, withMove, type Database, type Tx } from '../../database/scope.ts'
 import { claim, type Candidate } from '../claims.ts'
 import { groundOf, judge } from '../legitimacy.ts'
 import { leaseOf, type RunRow } from '../run-row.ts'
@@ -20,7 +20,7 @@ const resumableTypes = startableTypes.filter((type) => startOf(type)?.resumable)
  * the last instant, because looking takes a while on a busy database, and whoever was told to stop meanwhile takes nothing.
  */
 export async function claimNext(db: Database, workerId: string, mayTake = (): boolean => true): Promise<Claimed> {
-  return withScope(db, { kind: 'worker' }, async (tx) => {
+  return withMove(db, { kind: 'worker' }, async (tx) => {
     const candidate = await claim(tx, startableTypes, resumableTypes)
     if (candidate === null || !mayTake()) return { kind: 'nothing' }
     const { run } = candidate
@@ -36,7 +36,7 @@ export async function claimNext(db: Database, workerId: string, mayTake = (): bo
  * without a cursor may have done its work, and is left to the reconciler.
  */
 export async function claimOwn(db: Database, workerId: string, held: readonly number[]): Promise<Claimed> {
-  return withScope(db, { kind: 'worker' }, async (tx) => {
+  return withMove(db, { kind: 'worker' }, async (tx) => {
     const own = await tx
       .selectFrom('operation_runs')
       .selectAll()
@@ -49,8 +49,8 @@ export async function claimOwn(db: Database, workerId: string, held: readonly nu
     if (own === undefined) return { kind: 'nothing' }
     await enterScope(tx, { kind: 'worker', run: { workspaceId: own.workspace_id, tenantId: own.tenant_id } })
     // Whatever it waited for, it does not any more; and this says that it is alive.
-    const run = await wait(tx, leaseOf(own), null)
-    return run === null ? { kind: 'nothing' } : { kind: 'begun', run, tenantExternalId: await externalIdOf(tx, run) }
+    const [tenantExternalId, run] = await Promise.all([externalIdOf(tx, own), wait(tx, leaseOf(own), null)])
+    return run === null ? { kind: 'nothing' } : { kind: 'begun', run, tenantExternalId }
   })
 }
 
@@ -82,7 +82,7 @@ async function settle(
 
 const byLegitimacy = (workerId: string): Mover => ({ ...workerMover(workerId), kind: 'legitimacy' })
 
-async function externalIdOf(tx: Tx, run: RunRow): Promise<string | null> {
+async function externalIdOf(tx: Tx, run: { tenant_id: number | null }): Promise<string | null> {
   if (run.tenant_id === null) return null
   const tenant = await tx.selectFrom('tenants').select('external_id').where('id', '=', run.tenant_id).executeTakeFirst()
   return tenant?.external_id ?? null

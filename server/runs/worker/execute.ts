@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalType, startOf } from '../../../operations/catalog.ts'
 import { reasons } from '../../../operations/failure.ts'
-import { withScope, type Database, type Scope, type Tx } from '../../database/scope.ts'
+import { withMove, type Database, type Scope, type Tx } from '../../database/scope.ts'
 import { Stopped, type Handler, type HandlerResult, type StopCause } from '../handler.ts'
 import type { HintSender } from '../hints.ts'
 import { endHints, hintOf, type RunRow } from '../run-row.ts'
@@ -80,7 +80,7 @@ async function finish(held: Held, ending: Ending, tools: ExecuteTools): Promise<
   }
   // The token makes a second try harmless: one that came through unheard has moved the run, and this one finds it so.
   const moved = await throughLosses(held.lost, () =>
-    withScope(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId)),
+    withMove(tools.db, scope, (tx) => move(tx, held, ending, tools.workerId)),
   )
   if (moved === null) {
     tools.log.warn({ run: lease.id, token: lease.token }, 'somebody else moved the run first; theirs stands')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { withScope, type Database, type Scope, type Tx } from '../../database/scope.ts'
+import { withMove, type Database, type Scope, type Tx } from '../../database/scope.ts'
 import type { Lease, RunRow } from '../run-row.ts'
 import { batch, type BatchReport } from '../service.ts'
 import { throughLosses } from './database-loss.ts'
@@ -19,5 +19,5 @@ export function sureBatch(
   write: (tx: Tx) => Promise<BatchReport>,
 ): Promise<RunRow | null> {
   const name = randomBytes(9).toString('base64url')
-  return throughLosses(signal, () => withScope(db, scope, (tx) => batch(tx, lease, () => write(tx), name)))
+  return throughLosses(signal, () => withMove(db, scope, (tx) => batch(tx, lease, () => write(tx), name)))
 }

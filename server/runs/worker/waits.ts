@@ -1,5 +1,5 @@
 import type { WaitedFor } from '../../../operations/run.ts'
-import { withScope, type Database, type Scope } from '../../database/scope.ts'
+import { withMove, type Database, type Scope } from '../../database/scope.ts'
 import type { HintSender } from '../hints.ts'
 import { hintOf, type Lease } from '../run-row.ts'
 import { wait } from '../service.ts'
@@ -43,7 +43,7 @@ export function trackWaits(
   const tell = (until: Date | null, what: WaitedFor): void => {
     telling = telling
       .then(async () => {
-        const row = await withScope(tools.db, scope, (tx) => wait(tx, lease, until, what))
+        const row = await withMove(tools.db, scope, (tx) => wait(tx, lease, until, what))
         if (row === null) onFenced()
         else tools.sender.announce(hintOf(row))
       })
