@@ -23,6 +23,7 @@ const waiting = z.discriminatedUnion('for', [
     for: z.literal('lane'),
     behind: z.union([z.number().int(), z.object({ atLeast: z.number().int() })]),
     running: z.number().int(),
+    isFull: z.boolean().meta({ description: 'No other may run in its lane until one of them has ended.' }),
   }),
   z.object({ for: z.literal('worker'), lastAliveAt: instant.nullable() }),
   z.object({ for: z.literal('start'), until: instant }),

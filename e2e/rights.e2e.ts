@@ -74,3 +74,19 @@ test('people of the platform without the right are told which one they lack', as
     await expect(page.getByRole('table')).toHaveCount(0)
   }
 })
+
+test('people of the platform who may only read see each act disabled, with the right that they lack', async ({
+  page,
+  signedIn,
+  signedInAtSystem,
+}) => {
+  await signedIn('owner')
+  const { id } = await syncToEnd(page, customer, ['policySet'])
+  await signedInAtSystem('platform-reader')
+  await page.goto(`/system/ops/runs/${id}`)
+  for (const name of ['Retry', 'Cancel']) {
+    const act = page.getByRole('main').getByRole('button', { name: new RegExp(`^${name}`) })
+    await expect(act).toBeDisabled()
+    await expect(act).toHaveAccessibleDescription('Your account lacks the right platform.operations.manage.')
+  }
+})

@@ -2,7 +2,7 @@ import { test as base, expect, type APIRequestContext, type Page } from '@playwr
 import type { Customer } from './customers.ts'
 
 export type Role = 'owner' | 'manager' | 'operator' | 'readonly' | 'stranger'
-export type PlatformRole = 'platform' | 'platform-viewer'
+export type PlatformRole = 'platform' | 'platform-viewer' | 'platform-reader'
 export const password = 'tenantatlas-demo'
 export const emailOf = (role: Role | PlatformRole) => `${role}@demo.test`
 

@@ -17,7 +17,7 @@ test('from the control tower to what is active, and cancelled there with a reaso
   const { id } = await startSync(page, customer)
   await signedInAtSystem('platform')
   await page.goto('/system')
-  await expect(page.getByText('read again every 10 s while something is active')).toBeVisible()
+  await expect(page.getByText('read again every 5 s while something is active')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Workers' })).toContainText(/worker(s are| is) there/)
   await page.getByRole('link', { name: /^Active/ }).click()
   await expect(page).toHaveURL(/\/system\/ops\/runs\?tab=active$/)

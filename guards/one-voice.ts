@@ -32,7 +32,11 @@ export const voiceExceptions: readonly Exception[] = [
   { file: 'server/runs/store.ts', may: 'write', reason: 'the SQL of the one writer, in the transaction of the move' },
   { file: 'server/notifications/store.ts', may: 'mark read', reason: 'a person has read it; nothing is said' },
   { file: 'web/runs/toast.tsx', may: 'toast', reason: 'the toast of an operation, worded by the presenter' },
-  { file: 'web/ui/feedback.tsx', may: 'toast', reason: 'answers that concern no operation ("Link copied")' },
+  {
+    file: 'web/ui/feedback.tsx',
+    may: 'toast',
+    reason: 'what could not be done when somebody asked for it; nothing of how an operation goes or ended',
+  },
   { file: 'web/main.tsx', may: 'mount', reason: 'gives toasts their place on the page, and shows none' },
 ]
 

@@ -23,7 +23,7 @@ export const freshnessLabels: Readonly<Record<Freshness, string>> = {
   fresh_active: 'Active, believable',
   likely_stale: 'Likely stale',
   reconciled_failed: 'Failed by reconciliation',
-  terminal_normal: 'Ended in order',
+  terminal_normal: 'Ended otherwise',
   unknown: 'Not known',
 }
 

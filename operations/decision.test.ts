@@ -80,6 +80,7 @@ describe('an active run tells one story', () => {
 
   test.each([
     [{ status: 'queued', startedAt: null, heartbeatAt: null }, 'Inventory sync waits for its turn'],
+    [{ status: 'queued', waiting: { for: 'worker', lastAliveAt: at } }, 'Inventory sync waits for a worker'],
     [{ waiting: { for: 'microsoft', until: at } }, 'Inventory sync waits for Microsoft'],
     [{ waiting: { for: 'approval', until: at } }, 'Inventory sync waits for an approval'],
     [{ waiting: { for: 'holder' } }, 'Inventory sync waits for a worker'],
@@ -88,6 +89,17 @@ describe('an active run tells one story', () => {
   ] as const)('%j', (change, headline) => {
     expect(decide({ ...running, ...change }).headline).toBe(headline)
   })
+})
+
+test('with no worker there is something to do, and it is said who can', () => {
+  const decision = decide({
+    ...running,
+    status: 'queued',
+    heartbeatAt: null,
+    waiting: { for: 'worker', lastAliveAt: null },
+  })
+  expect(decision.evidence).toBe('Waiting for a worker: none has reported yet.')
+  expect(decision.next).toMatch(/whoever runs this installation can start one/)
 })
 
 describe('an ended run says how, why and what to do', () => {

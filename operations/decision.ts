@@ -45,7 +45,10 @@ function active(run: Run, readAt: number, workerName: string | null): Decision {
       [sentence === 'Running.' ? null : sentence, heardSentence(run, workerName)]
         .filter((part) => part !== null)
         .join(' ') || null,
-    next: 'Nothing to do. This page follows it.',
+    next:
+      run.waiting?.for === 'worker'
+        ? 'Nothing is done until a worker is there: whoever runs this installation can start one.'
+        : 'Nothing to do. This page follows it.',
     startAgain: false,
   }
 }
@@ -64,7 +67,7 @@ function staleNext({ staleBecause, cancelRequestedAt }: Run): string {
 }
 
 function doing(run: Run): string {
-  if (run.status === 'queued') return 'waits for its turn'
+  if (run.status === 'queued') return run.waiting?.for === 'worker' ? 'waits for a worker' : 'waits for its turn'
   switch (run.waiting?.for) {
     case undefined:
       return 'is running'

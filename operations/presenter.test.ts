@@ -63,11 +63,17 @@ test('a stale run tells its evidence and no other story', () => {
 })
 
 test('waiting is said in words', () => {
-  expect(waitingSentence({ for: 'lane', behind: 2, running: 2 })).toBe('Waiting for a free lane behind 2 operations.')
-  expect(waitingSentence({ for: 'lane', behind: { atLeast: 50_000 }, running: 2 })).toBe(
+  expect(waitingSentence({ for: 'lane', behind: 2, running: 2, isFull: true })).toBe(
+    'Waiting for a free lane behind 2 operations.',
+  )
+  expect(waitingSentence({ for: 'lane', behind: { atLeast: 50_000 }, running: 2, isFull: true })).toBe(
     'Waiting for a free lane behind at least 50,000 operations.',
   )
-  expect(waitingSentence({ for: 'lane', behind: 1, running: 1 })).toBe('Waiting for a free lane behind 1 operation.')
+  expect(waitingSentence({ for: 'lane', behind: 1, running: 1, isFull: true })).toBe(
+    'Waiting for a free lane behind 1 operation.',
+  )
+  // Its lane has room: it is a worker that is not free, and those that asked first come first.
+  expect(waitingSentence({ for: 'lane', behind: 3, running: 1, isFull: false })).toBe('Waiting behind 3 operations.')
   expect(waitingSentence({ for: 'microsoft', until: '2026-05-01T10:42:12.000Z' })).toMatch(
     /^Waiting for Microsoft until \d\d:42:12\.$/,
   )
@@ -92,6 +98,10 @@ test('the next step says whether starting again can help', () => {
   expect(nextStep({ ...failed, reasonCode: 'worker_crash_loop' })?.startAgain).toBe(false)
   expect(nextStep({ ...failed, reasonCode: 'throttled', resolvedBy: '9' })?.text).toBe('Resolved by Operation #9.')
   expect(nextStep({ ...failed, outcome: 'succeeded' })).toBeNull()
+  const lost = { ...failed, reasonCode: 'worker_crash_loop', failures: [] }
+  expect(nextStep(lost)?.text).toMatch(/what is said above has to change first\.$/)
+  const told = { ...lost, failures: [{ code: 'internal_error', message: 'No.', count: 1 }] }
+  expect(nextStep(told)?.text).toMatch(/look at the failures first\.$/)
 })
 
 test('spans of time read as a person says them', () => {

@@ -56,7 +56,7 @@ export function activeSentence(run: Run, now: number, workerName: string | null 
   if (run.freshness === 'likely_stale') return staleSentence(run, now, workerName)
   if (run.cancelRequestedAt !== null) return cancelSentence(run)
   if (run.waiting !== null) return waitingSentence(run.waiting)
-  if (run.status === 'queued') return 'Queued. A worker picks it up next.'
+  if (run.status === 'queued') return 'Queued. A worker takes it as soon as one is free.'
   return run.progress.mode === 'phased' || run.progress.mode === 'composite' ? run.progress.text : 'Running.'
 }
 
@@ -89,7 +89,7 @@ export function waitingSentence(waiting: Waiting): string {
   switch (waiting.for) {
     case 'lane':
       if (waiting.behind === 0) return 'Waiting for a free lane.'
-      return `Waiting for a free lane behind ${behindText(waiting.behind)}.`
+      return `Waiting ${waiting.isFull ? 'for a free lane ' : ''}behind ${behindText(waiting.behind)}.`
     case 'worker':
       return waiting.lastAliveAt === null
         ? 'Waiting for a worker: none has reported yet.'
@@ -114,13 +114,15 @@ const behindText = (behind: number | { readonly atLeast: number }): string =>
 export type NextStep = { readonly text: string; readonly startAgain: boolean }
 
 /** The one next step for a run that ended badly; null when there is none to take. */
-export function nextStep(run: Pick<Run, 'status' | 'outcome' | 'reasonCode' | 'resolvedBy'>): NextStep | null {
+export function nextStep(
+  run: Pick<Run, 'status' | 'outcome' | 'reasonCode' | 'resolvedBy' | 'failures'>,
+): NextStep | null {
   if (run.status !== 'completed' || run.outcome === 'succeeded' || run.outcome === 'pending') return null
   if (run.resolvedBy !== null) return { text: `Resolved by ${operationName(run.resolvedBy)}.`, startAgain: false }
   const helps = run.reasonCode !== null && isReasonCode(run.reasonCode) && reasons[run.reasonCode].startAgainHelps
-  return helps
-    ? { text: 'Starting it again can help once the cause is gone.', startAgain: true }
-    : { text: 'Starting it again will not help by itself; look at the failures first.', startAgain: false }
+  if (helps) return { text: 'Starting it again can help once the cause is gone.', startAgain: true }
+  const first = run.failures.length === 0 ? 'what is said above has to change first' : 'look at the failures first'
+  return { text: `Starting it again will not help by itself; ${first}.`, startAgain: false }
 }
 
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many)

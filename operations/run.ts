@@ -22,7 +22,13 @@ export type WaitedFor = (typeof waitedFor)[number]
 
 /** What a run is waiting for, in data; the presenter has the words. Instants are RFC 3339. */
 export type Waiting =
-  | { readonly for: 'lane'; readonly behind: number | { readonly atLeast: number }; readonly running: number }
+  | {
+      readonly for: 'lane'
+      readonly behind: number | { readonly atLeast: number }
+      readonly running: number
+      /** No other may run in its lane until one of them has ended; else it waits behind those that asked first. */
+      readonly isFull: boolean
+    }
   | { readonly for: 'worker'; readonly lastAliveAt: string | null }
   | { readonly for: 'start'; readonly until: string }
   | { readonly for: WaitedFor; readonly until: string }

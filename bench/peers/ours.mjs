@@ -51,7 +51,7 @@ speak({
         workspaceId,
         tenantId: tenant.id,
         initiatorId: person.id,
-        isQueued: true,
+        isFree: true,
       })
     })
   },

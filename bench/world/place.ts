@@ -30,6 +30,6 @@ export async function startRun(db: Database, place: TestWorkspace, turn: number)
     workspaceId: place.id,
     tenantId: tenant.id,
     initiatorId: person.id,
-    isQueued: true,
+    isFree: true,
   }
 }

@@ -14,6 +14,7 @@ const demo = {
   platformPeople: [
     { email: 'platform@demo.test', role: 'Platform' },
     { email: 'platform-viewer@demo.test', role: 'Platform, may not see operations' },
+    { email: 'platform-reader@demo.test', role: 'Platform, may see all and do nothing' },
   ],
 }
 

@@ -88,8 +88,8 @@ const endsWithMove = new WeakSet<Tx>()
 const commitOf = new WeakMap<Tx, () => void>()
 
 /**
- * What was just asked is the last of its transaction: the commit goes out behind it, before the answer has come. Where it
- * failed, PostgreSQL takes the commit for a rollback. Whatever is asked after it is asked by nobody, who may nothing.
+ * What was just asked is the last of its transaction: the commit goes out behind it, before the answer has come. Where the
+ * server refuses it, the commit is a rollback. Whatever is asked after it is asked by nobody, who may nothing.
  */
 export function lastly<T>(tx: Tx, asked: Promise<T>): Promise<T> {
   commitOf.get(tx)?.()
@@ -128,6 +128,8 @@ function inTransaction<T>(
         await commit()
         return result
       } catch (error) {
+        // Nothing of this work may end what comes after it on this connection.
+        commitOf.delete(tx)
         // When that cannot be said either, the connection is lost and PostgreSQL does it by itself.
         await (committed ?? say('rollback')).catch(() => undefined)
         // What kept it from beginning is the reason, and whatever the work met because of that is none.

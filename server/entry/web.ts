@@ -8,6 +8,7 @@ import { migrate } from '../database/migrate.ts'
 import { createPool } from '../database/pool.ts'
 import { nobody } from '../database/scope.ts'
 import { createApp } from '../http/app.ts'
+import { keepHeapLean } from '../lib/lean-heap.ts'
 import { createLog, sayReady } from '../lib/log.ts'
 import { PlainFailure } from '../lib/plain-failure.ts'
 import { stopAsked } from '../lib/stop-signal.ts'
@@ -19,6 +20,7 @@ import { runEntry } from './run-entry.ts'
 
 /** Serves people and programs; any number of these may run side by side on one database. */
 await runEntry(async () => {
+  keepHeapLean()
   const config = loadConfig()
   if (config.databaseUrl === null)
     throw new PlainFailure(

@@ -18,9 +18,18 @@ export function bindLive(app: FastifyInstance, deps: Place & { hints: HintSource
       return sendProblem(reply, problem('/problems/malformed', 'Ask for text/event-stream.'))
     }
     live.stream(reply, origin)
+    letGo(reply)
     return reply
   })
   app.addHook('preClose', () => live.close())
+}
+
+/**
+ * Fastify holds what it knows of a request, and writes it to the log, when the response has ended: of a stream hours later,
+ * and there are ten thousand. It was answered when it was let in.
+ */
+function letGo({ raw }: FastifyReply): void {
+  for (const listener of raw.listeners('finish')) if (listener.name === 'onResFinished') listener.call(raw)
 }
 
 /** What protects pages goes with what is answered at once, and is never written into a stream: see `live-stream.ts`. */

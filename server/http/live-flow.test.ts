@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { RunHint } from '../runs/hints.ts'
 import { startFlow, type Flow } from './live-flow.ts'
 import { createReaders } from './live-readers.ts'
+import type { Frame } from './live-stream.ts'
 import type { View } from './live-views.ts'
 
 const view: View = { personId: 3, workspaces: new Map([[1, 'all' as const]]), roles: new Map([[1, 'owner']]) }
@@ -26,11 +27,11 @@ async function setUp(sendingMs = 0) {
   const kindsOf = (text: string) =>
     [...text.matchAll(/"kind":"hello"|"operationId":"(\d+)"/g)].map(([, id]) => id ?? 'hello')
   const beganAt: number[] = []
-  const send = (text: string | Buffer) => {
+  const send = ({ bare }: Frame) => {
     beganAt.push(performance.now())
     const until = performance.now() + sendingMs
     while (performance.now() < until);
-    sent.push(kindsOf(String(text)))
+    sent.push(kindsOf(String(bare)))
   }
   readers.add('a', { send, beat: () => undefined, end: () => undefined })
   flow = startFlow(readers, () => undefined)

@@ -28,8 +28,8 @@ function setUp() {
   const add = (token: string) => {
     const seen = { kinds: [] as string[], text: '', ended: false }
     readers.add(token, {
-      send(text) {
-        seen.text += String(text)
+      send({ bare }) {
+        seen.text += String(bare)
         seen.kinds = [...seen.text.matchAll(/"kind":"(\w+)"/g)].map(([, kind]) => kind ?? '')
       },
       beat: () => undefined,

@@ -1,6 +1,6 @@
 import type { RunHint } from '../runs/hints.ts'
 import { eventsOf, textFor, type LiveEvent } from './live-filter.ts'
-import { eventText, type LiveStream } from './live-stream.ts'
+import { eventText, frameOf, type Frame, type LiveStream } from './live-stream.ts'
 import { changeOf, type ReadViews, type TenantPlace, type View } from './live-views.ts'
 
 /** Half of the 2 s within which rights that were taken away must show. */
@@ -13,8 +13,8 @@ const unconfirmedMaxMs = 10_000
 /** Where a tenant belongs is read again with the views for this long after its last hint. */
 const tenantKeptMs = 60_000
 
-const hello = eventText({ kind: 'hello' })
-const rights = eventText({ kind: 'rights' })
+const hello = frameOf(eventText({ kind: 'hello' }))
+const rights = frameOf(eventText({ kind: 'rights' }))
 
 /** `view` is null until it was read for the first time, and until then nothing is said. */
 type Reader = { readonly token: string; readonly stream: LiveStream; view: View | null; confirmedAt: number }
@@ -108,17 +108,15 @@ function mayStay(reader: Reader, view: View | undefined, readAt: number): boolea
   return true
 }
 
-/** The text is made once for all streams of a person. */
+/** What is the same for several is made once. */
 function sendTo(readers: Iterable<Reader>, events: readonly LiveEvent[]): void {
   if (events.length === 0) return
-  const made = new Map<number, { view: View; text: Buffer }>()
+  const made = new Map<string, Frame>()
   for (const { view, stream } of readers) {
-    if (view === null) continue
-    let one = made.get(view.personId)
-    if (one === undefined || changeOf(one.view, view) !== 'none') {
-      one = { view, text: Buffer.from(textFor(view, events)) }
-      made.set(view.personId, one)
-    }
-    if (one.text.length > 0) stream.send(one.text)
+    const text = view === null ? '' : textFor(view, events)
+    if (text === '') continue
+    let frame = made.get(text)
+    if (frame === undefined) made.set(text, (frame = frameOf(text)))
+    stream.send(frame)
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { openStream, type LiveStream } from './live-stream.ts'
+import { frameOf, openStream, type LiveStream } from './live-stream.ts'
 
 let server: Server
 afterEach(() => void server.closeAllConnections())
@@ -50,7 +50,7 @@ test('a reader that has gone is noticed', async () => {
   const { closed, response, stream } = await open()
   response.destroy()
   await closed
-  stream.send('too late')
+  stream.send(frameOf('too late'))
 })
 
 test('a reader that does not read is dropped instead of filling the memory', async () => {
@@ -58,11 +58,24 @@ test('a reader that does not read is dropped instead of filling the memory', asy
   response.pause()
   let isOpen = true
   void closed.then(() => (isOpen = false))
-  const chunk = `: ${'x'.repeat(64 * 1024)}\n\n`
+  const chunk = frameOf(`: ${'x'.repeat(64 * 1024)}\n\n`)
   // What the sockets hold is the system's affair: a few megabytes; what we hold is 1 MB.
   for (let sent = 0; isOpen && sent < 1000; sent++) {
     stream.send(chunk)
     await new Promise((resolve) => setImmediate(resolve))
   }
   expect(isOpen).toBe(false)
+})
+
+test('what is sent arrives as it was, however long, and the answer ends in order', async () => {
+  const { stream, response } = await open()
+  const long = `data: ${'ä'.repeat(40_000)}\n\n`
+  stream.send(frameOf('data: one\n\n'))
+  stream.send(frameOf(long))
+  stream.end()
+  response.setEncoding('utf8')
+  let text = ''
+  for await (const chunk of response) text += String(chunk)
+  expect(text).toBe(`retry: 1234\n\ndata: one\n\n${long}`)
+  expect(response.complete).toBe(true)
 })

@@ -54,7 +54,7 @@ export function createHintSender(db: Database, log: Log): HintSender {
     announce(hint) {
       const wire = toWire(hint)
       waiting.set(JSON.stringify(wire), wire)
-      const forWorkers = hint.isQueued === true || hint.isWish === true
+      const forWorkers = hint.isFree === true || hint.isWish === true
       isForWorkers ||= forWorkers
       const dueAt = (forWorkers ? lastForWorkersAt : lastSentAt) + coalesceMs
       if (dueAt >= flushAt) return

@@ -10,8 +10,8 @@ export type RunHint = {
   readonly initiatorId: number | null
   /** Somebody wants it cancelled: whoever holds it looks at once. */
   readonly isWish?: boolean
-  /** It may be taken: a worker that has nothing to do looks at once. */
-  readonly isQueued?: boolean
+  /** Nobody has it, so that it may be taken: a worker that has nothing to do looks at once. */
+  readonly isFree?: boolean
 }
 
 export type HintListener = (hints: readonly RunHint[]) => void

@@ -92,9 +92,9 @@ function waitingOf(row: ListedRow): Waiting | null {
   if (row.status === 'running') return { for: 'holder' }
   const running = row.lane_running ?? 0
   const isFull = row.lane_max !== null && running >= row.lane_max
-  if (row.ahead === null) return { for: 'lane', behind: { atLeast: aheadMax }, running }
+  if (row.ahead === null) return { for: 'lane', behind: { atLeast: aheadMax }, running, isFull }
   const behind = row.ahead + (isFull ? running : 0)
-  return behind === 0 ? null : { for: 'lane', behind, running }
+  return behind === 0 ? null : { for: 'lane', behind, running, isFull }
 }
 
 /** Rows from elsewhere may hold anything: what cannot be read as a failure is left out, and nothing else breaks by it. */

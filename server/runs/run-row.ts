@@ -15,7 +15,7 @@ export const hintOf = (run: RunRow, kind: RunHint['kind'] = 'operation'): RunHin
   workspaceId: run.workspace_id,
   tenantId: run.tenant_id,
   initiatorId: run.initiator_id,
-  isQueued: run.status === 'queued',
+  isFree: run.status !== 'completed' && run.worker_id === null,
 })
 
 /** The hints of a run that has just ended: the operation, and the notification where somebody is told. */

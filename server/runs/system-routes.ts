@@ -71,7 +71,7 @@ function retryEndpoint(sender: HintSender): Endpoint {
       case 'retried': {
         const operation = await shown(tx, answer.id)
         if (answer.isNew) {
-          const hints = [hintOf(run), { ...hintOf(run), runId: answer.id, initiatorId: null }]
+          const hints = [hintOf(run), { ...hintOf(run), runId: answer.id, initiatorId: null, isFree: true }]
           after(() => hints.forEach((hint) => sender.announce(hint)))
         }
         return { body: { operation }, headers: { location: `/api/system/operations/${answer.id}` } }

@@ -76,7 +76,7 @@ async function expectTrueOnPage(workspace: TestWorkspace, done: number, third: n
      select workspace_id, tenant_id, 'Later', type, 'queued', '\\x01', '\\x01', lane_key, 1, now() + interval '1 hour' from operation_runs where id = $1`,
     [last],
   )
-  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2 })
+  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2, isFull: true })
 }
 
 /** As if no worker had been there for an hour: nothing is stale or ended for it, and what waits says what it waits for. */
@@ -107,8 +107,8 @@ test('20,000 queued behind a lane of two: none is stale, others are served, each
   )
   for (const id of [first, second]) expect((await readRun(database.db, id)).status).toBe('running')
   // Two run, and all that were asked for before: of the first that waits only the two, of the last all others.
-  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2 })
-  expect(await waitingOf(last)).toEqual({ for: 'lane', behind: queueLength - 1, running: 2 })
+  expect(await waitingOf(third)).toEqual({ for: 'lane', behind: 2, running: 2, isFull: true })
+  expect(await waitingOf(last)).toEqual({ for: 'lane', behind: queueLength - 1, running: 2, isFull: true })
 
   await database.pool.query(`update worker_fleet set alive_since = now() - interval '3 hours'`)
   expect(await counts(workspace)).toMatchObject({ active: queueLength, active_stale_attention: 0 })

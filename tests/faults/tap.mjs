@@ -156,7 +156,8 @@ pg.Client.prototype.query = function tapped(config, values, callback) {
   const main = statements.find(({ op }) => op !== 'begin tx' && op !== 'commit' && op !== 'sql') ?? statements[0]
   const kind = state.path.join('>')
 
-  reach('before', main, kind)
+  // What was asked in one go with it has been sent by then.
+  reach('before', main, kind, () => sendOff(this))
   const intents = statements.map((each) => intend(state, each, each === main ? pointOf(main, kind) : null))
   const answered = (result) => {
     const results = Array.isArray(result) ? result : [result]

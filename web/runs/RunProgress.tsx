@@ -1,8 +1,7 @@
 import './runs.css'
-import { Progress, Text } from '@mantine/core'
 import { countedText } from '../../operations/elapsed.ts'
 import { runBadge } from '../../operations/presenter.ts'
-import { barFill, type Progress as RunProgressState } from '../../operations/progress.ts'
+import { barFill, type Progress } from '../../operations/progress.ts'
 import type { Operation } from '../../contract/operation.ts'
 import { toneTexts } from '../ui/theme.ts'
 import { progressShown } from '../../contract/shown-run.ts'
@@ -17,14 +16,14 @@ type Props = {
 export function RunProgress({ run, isRoomy = false }: Props) {
   const progress = progressShown(run.progress)
   if (progress.mode === 'none') return null
-  const color = toneTexts[runBadge(run).tone]
+  const background = toneTexts[runBadge(run).tone]
   const label = `Progress of ${run.label}`
   if (progress.mode === 'counted')
     return (
-      <div style={{ display: 'flex', alignItems: 'center', gap: 10 }}>
-        <Progress.Root
-          size={isRoomy ? 'md' : 'sm'}
-          style={{ flex: 1 }}
+      <div className="run-counted">
+        <div
+          className="run-progress"
+          data-roomy={isRoomy}
           role="progressbar"
           aria-label={label}
           aria-valuemin={0}
@@ -32,29 +31,32 @@ export function RunProgress({ run, isRoomy = false }: Props) {
           aria-valuenow={progress.processed}
           aria-valuetext={countedText(run.type, progress)}
         >
-          <Progress.Section withAria={false} value={barFill(progress) * 100} color={color} />
-        </Progress.Root>
-        <Text size="xs" c="dimmed" aria-hidden>
-          {isRoomy ? countedText(run.type, progress) : progress.text}
-        </Text>
+          <span style={{ background, width: `${barFill(progress) * 100}%` }} />
+        </div>
+        <span aria-hidden>{isRoomy ? countedText(run.type, progress) : progress.text}</span>
       </div>
     )
-  return <UnknownBar label={label} color={color} {...(progress.mode === 'activity' ? {} : { text: progress.text })} />
+  return (
+    <UnknownBar
+      label={label}
+      background={background}
+      {...(progress.mode === 'activity' ? {} : { text: progress.text })}
+    />
+  )
 }
 
 /** Under way, and nobody can say how far. */
-function UnknownBar({ label, color, text }: { label: string; color: string; text?: RunProgressText }) {
+function UnknownBar({ label, background, text }: { label: string; background: string; text?: ProgressText }) {
   return (
-    <Progress.Root
-      size="sm"
-      className="run-bar-unknown"
+    <div
+      className="run-progress run-bar-unknown"
       role="progressbar"
       aria-label={label}
       {...(text === undefined ? {} : { 'aria-valuetext': text })}
     >
-      <span style={{ background: color }} />
-    </Progress.Root>
+      <span style={{ background }} />
+    </div>
   )
 }
 
-type RunProgressText = Extract<RunProgressState, { mode: 'phased' }>['text']
+type ProgressText = Extract<Progress, { mode: 'phased' }>['text']

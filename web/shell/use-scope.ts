@@ -10,7 +10,7 @@ export type Scope = {
   readonly tenants: readonly Tenant[]
   /** The tenant of the address; null on pages of no tenant, and for one that is not theirs to see. */
   readonly tenant: Tenant | null
-  /** That of the tenant, else the chosen one, else the first; null for somebody without any. */
+  /** That of the tenant, else the chosen one, else that of the tenant a list is narrowed to, else the first; null without any. */
   readonly workspace: Workspace | null
 }
 
@@ -19,9 +19,10 @@ export function useScope(): Scope {
   const { data: me } = useSuspenseQuery(meQuery)
   const { data } = useSuspenseQuery(tenantsQuery)
   const params = useParams({ strict: false })
-  const search: { workspace?: string } = useSearch({ strict: false })
+  const search: { workspace?: string; tenant?: string } = useSearch({ strict: false })
   const tenant = data.items.find(({ externalId }) => externalId === params.tenant) ?? null
-  const wanted = tenant?.workspaceId ?? search.workspace
+  const narrowedTo = data.items.find(({ externalId }) => externalId === search.tenant)
+  const wanted = tenant?.workspaceId ?? search.workspace ?? narrowedTo?.workspaceId
   const workspace = me.workspaces.find(({ id }) => id === wanted) ?? me.workspaces[0] ?? null
   return { me, tenants: data.items, tenant, workspace }
 }

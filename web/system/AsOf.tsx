@@ -2,6 +2,6 @@
 export const AsOf = ({ at, isPolled }: { at: string; isPolled: boolean }) => (
   <>
     As of {new Date(at).toLocaleTimeString('en-GB')}
-    {isPolled ? ' · read again every 10 s while something is active' : ''}
+    {isPolled ? ' · read again every 5 s while something is active' : ''}
   </>
 )

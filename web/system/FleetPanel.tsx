@@ -28,11 +28,16 @@ export const FleetPanel = ({ fleet, hints }: { fleet: Fleet; hints: SystemConsol
 
 function fleetSentence({ alive, slots, busy, aliveSince, lastAliveAt }: Fleet): string {
   if (alive > 0 && aliveSince !== null)
-    return `${count(alive, 'worker is', 'workers are')} there, ${busy} of ${count(slots, 'slot', 'slots')} taken. Some slot has been free without a break since ${momentText(aliveSince)}.`
+    return `${count(alive, 'worker is', 'workers are')} there, ${busy} of ${count(slots, 'slot', 'slots')} taken. ${freeSentence(busy < slots, aliveSince)}`
   return lastAliveAt === null
     ? 'No worker has reported yet: nothing is done until one does.'
     : `No worker is there: nothing is done. The last one was heard of at ${momentText(lastAliveAt)}.`
 }
+
+const freeSentence = (isFree: boolean, since: string): string =>
+  isFree
+    ? `Some slot has been free without a break since ${momentText(since)}.`
+    : 'What is queued waits for a free one.'
 
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString('en')} ${plural(number, one, many)}`

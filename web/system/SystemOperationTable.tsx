@@ -2,8 +2,8 @@ import '../runs/runs.css'
 import { Paper, Table, Text } from '@mantine/core'
 import { systemOperationPath } from '../../operations/operation-path.ts'
 import { RowState } from '../admin/operations/OperationsTable.tsx'
-import { TextLink } from '../links.tsx'
 import { RunDuration } from '../runs/RunDuration.tsx'
+import { RunLink } from '../runs/RunLink.tsx'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
 import type { ShownOps, SystemRow } from './use-held-ops.ts'
 
@@ -14,7 +14,6 @@ export const SystemOperationTable = ({ shown: { rows, isOld } }: { shown: ShownO
       className="stacked"
       verticalSpacing={8}
       horizontalSpacing="md"
-      highlightOnHover
       aria-label="Operations"
       aria-busy={isOld}
       style={isOld ? { opacity: 0.6 } : {}}
@@ -43,21 +42,9 @@ export const SystemOperationTable = ({ shown: { rows, isOld } }: { shown: ShownO
 function Row({ row }: { row: SystemRow }) {
   const { run, hasLeft } = row
   return (
-    <Table.Tr className="run-row" data-run={run.id} {...(hasLeft ? { 'data-left': true } : {})}>
+    <tr className="run-row" data-run={run.id} {...(hasLeft ? { 'data-left': true } : {})}>
       <Table.Td>
-        <TextLink
-          to={systemOperationPath(run.id)}
-          className="run-row-link"
-          fw={600}
-          size="sm"
-          c="inherit"
-          underline="hover"
-        >
-          {run.label}{' '}
-          <Text span size="sm" c="dimmed" fw={400}>
-            #{run.id}
-          </Text>
-        </TextLink>
+        <RunLink run={run} to={systemOperationPath(run.id)} />
       </Table.Td>
       <Table.Td>
         <Text size="sm">{run.tenant?.name ?? 'Whole workspace'}</Text>
@@ -75,6 +62,6 @@ function Row({ row }: { row: SystemRow }) {
       <Table.Td data-label="Duration">
         <RunDuration run={run} />
       </Table.Td>
-    </Table.Tr>
+    </tr>
   )
 }

@@ -26,7 +26,7 @@ export const TowerTiles = ({ operations, failures }: Pick<SystemConsole, 'operat
       count={operations.active_stale_attention}
       tone="warning"
       icon={IconClockExclamation}
-      under="active, but nothing is heard of them"
+      under="active, but silent, passed over or overdue"
       to={paths.systemStuck}
     />
     <Tile

@@ -11,7 +11,7 @@ export const opsTitles: Readonly<Record<OpsKind, string>> = {
 export const opsUnder: Readonly<Record<OpsKind, string>> = {
   runs: 'Created in the last 30 days',
   failures: 'Created in the last 30 days and failed, partially succeeded or blocked; settled ones are marked',
-  stuck: 'Active, created in the last 30 days, and nothing is heard of them',
+  stuck: 'Active, created in the last 30 days, and gone silent, passed over or running longer than they may',
 }
 
 /** Which of the counts is the number of rows behind the page. */
@@ -31,6 +31,6 @@ export const nothingOf: Readonly<Record<OpsKind, { readonly title: string; reado
   failures: { title: 'Nothing ended badly', body: 'No operation of the last 30 days failed, in part or as a whole.' },
   stuck: {
     title: 'Nothing is stuck',
-    body: 'Each active operation was heard of recently enough to be believed, or waits for its turn.',
+    body: 'No active operation went silent, was passed over or runs longer than it may.',
   },
 }

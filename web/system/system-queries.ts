@@ -15,8 +15,12 @@ import type { Status } from '../../operations/lifecycle.ts'
 import { read } from '../api/client.ts'
 import { systemMeQuery } from '../api/queries.ts'
 
-/** The readings of the system panel. No stream here: while something is active they are made again by the clock. */
-export const systemPollMs = 10_000
+/**
+ * The readings of the system panel are made again by the clock; there is no stream here. While something is active so soon
+ * that what goes silent is shown within 15 s of its last beat; else often enough that what begins is seen.
+ */
+export const systemPollMs = 5_000
+export const systemIdleMs = 60_000
 
 /** Whoever comes back to the tab sees what is true now; in a hidden one nothing is read. */
 const onReturn = { refetchOnWindowFocus: true } as const
@@ -28,7 +32,8 @@ export const systemConsoleQuery = queryOptions({
   ...onReturn,
   queryKey: ['system', 'console'],
   queryFn: ({ signal }) => read(systemConsole, { signal }),
-  refetchInterval: ({ state: { data } }) => (data !== undefined && data.operations.active > 0 ? systemPollMs : false),
+  refetchInterval: ({ state: { data } }) =>
+    data !== undefined && data.operations.active > 0 ? systemPollMs : systemIdleMs,
 })
 
 export const systemListQuery = (query: SystemListQuery) =>

@@ -12,7 +12,7 @@ import {
   type OpsSearch,
   type ReadOpsSearch,
 } from './ops-search.ts'
-import { systemCountsQuery, systemPollMs } from './system-queries.ts'
+import { systemCountsQuery, systemIdleMs, systemPollMs } from './system-queries.ts'
 import { useHeldOps, type HeldOps } from './use-held-ops.ts'
 
 export type OpsList = ReadOpsSearch &
@@ -38,7 +38,7 @@ export function useOps(kind: OpsKind): OpsList {
   const { outcome, ...any } = filter
   const active = useQuery({
     ...systemCountsQuery(any),
-    refetchInterval: ({ state: { data } }) => (isAnyActive(data) ? systemPollMs : false),
+    refetchInterval: ({ state: { data } }) => (isAnyActive(data) ? systemPollMs : systemIdleMs),
   })
   const isPolled = isAnyActive(active.data)
   const isOfEnds = outcome !== undefined || fixed.ended !== undefined

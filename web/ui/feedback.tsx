@@ -1,6 +1,6 @@
 import { showToast } from './toasts.tsx'
 
-/** A word about something that is no operation and could not be done. What operations say comes from web/runs. */
+/** That what somebody just asked for was not done. How an operation goes, and how it ended, is told by web/runs. */
 export function tellFailure(title: string, message: string): void {
   showToast({ id: `failure-${title}`, title, message, tone: 'danger', forMs: 10_000 })
 }

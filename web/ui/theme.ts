@@ -44,7 +44,6 @@ export const theme = createTheme({
     // The list itself scrolls (page.css): a scrolling box around it would have to take the focus.
     Select: { defaultProps: { withScrollArea: false } },
     Modal: { defaultProps: { withinPortal: false } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Tooltip: {
       defaultProps: {
         withinPortal: false,
@@ -72,6 +71,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     ...toneVariables(9),
     '--page-ground': 'var(--mantine-color-gray-0)',
     '--page-hover': 'var(--mantine-color-gray-1)',
+    '--page-bar': 'var(--mantine-color-gray-2)',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
@@ -87,6 +87,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     ...toneVariables(4),
     '--page-ground': 'var(--mantine-color-dark-8)',
     '--page-hover': 'var(--mantine-color-dark-5)',
+    '--page-bar': 'var(--mantine-color-dark-4)',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',

@@ -37,4 +37,9 @@ export const demoPlatformPeople: readonly DemoPlatformPerson[] = [
     name: 'Vera Holm',
     capabilities: platformCapabilities.filter((capability) => !capability.startsWith('platform.operations.')),
   },
+  {
+    email: 'platform-reader@demo.test',
+    name: 'Ilse Brandt',
+    capabilities: platformCapabilities.filter((capability) => capability.endsWith('.view')),
+  },
 ]

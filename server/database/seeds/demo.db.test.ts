@@ -71,18 +71,24 @@ test('everybody signs in with the password of the demo, and no two hashes are th
   const found = await rows<{ hash: string }>(
     'select password_hash as hash from people union all select password_hash from platform_people',
   )
-  expect(new Set(found.map(({ hash }) => hash)).size).toBe(7)
+  expect(new Set(found.map(({ hash }) => hash)).size).toBe(8)
   for (const { hash } of found) expect(await verifyPassword(demoPassword, hash)).toBe(true)
 })
 
-test('the platform viewer sees everything of the platform but operations', async () => {
+test('the platform viewer sees everything of the platform but operations, and its reader all and may do nothing', async () => {
   const found = await rows<{ email: string; capabilities: string[] }>(
     'select email, capabilities from platform_people order by id',
   )
-  expect(found.map(({ email }) => email)).toEqual(['platform@demo.test', 'platform-viewer@demo.test'])
+  expect(found.map(({ email }) => email)).toEqual([
+    'platform@demo.test',
+    'platform-viewer@demo.test',
+    'platform-reader@demo.test',
+  ])
   expect(found[0]?.capabilities).toContain('platform.operations.manage')
   expect(found[1]?.capabilities).toContain('platform.console.view')
   expect(found[1]?.capabilities.join()).not.toContain('platform.operations')
+  expect(found[2]?.capabilities).toContain('platform.operations.view')
+  expect(found[2]?.capabilities.filter((capability) => !capability.endsWith('.view'))).toEqual([])
 })
 
 test('no secret and no password stands in clear in the database', async () => {

@@ -5,12 +5,13 @@ import { trackAdoptions, type Adoption } from './adoptions.ts'
 /** A worker of so many slots, by what it holds. */
 function worker(slots: number) {
   const held = new Set<number>()
-  const clock = { now: 0 }
+  const clock = { now: 0, doubts: 0 }
   const adoptions = trackAdoptions({
     hasRoom: () => held.size < slots,
     hasRoomBeyond: () => held.size < 2 * slots,
     isHeld: (id) => held.has(id),
     now: () => clock.now,
+    doubt: () => void clock.doubts++,
     settle(claimed) {
       if (claimed.kind === 'begun') held.add(claimed.run.id)
       return claimed.kind !== 'nothing'
@@ -69,4 +70,11 @@ test('runs on their last try begin apart, side by side with others; one that has
   clock.now += 4000
   expect(await next()).toBe(true)
   expect([...held]).toEqual([3, 2, 4])
+})
+
+test('one whose answer never came may have been taken: the worker looks whether it is its own', async () => {
+  const { clock, adopt } = worker(1)
+  await expect(adopt({ ...lost(1), take: () => Promise.reject(new Error('cut')) })).rejects.toThrow('cut')
+  expect(clock.doubts).toBe(1)
+  expect(await adopt(lost(1))).toBe(true)
 })

@@ -28,6 +28,8 @@ export type AdoptionTools = {
   readonly isHeld: (runId: number) => boolean
   /** True when something was taken. */
   readonly settle: (claimed: Claimed) => boolean
+  /** A run may have been taken although nobody heard so. */
+  readonly doubt: () => void
   /** A clock that only goes forward, in ms. */
   readonly now?: () => number
 }
@@ -40,7 +42,7 @@ const apartMs = 4000
  * beyond (spec: operations §13.18 gives them 30 s, whatever else there is to do). And those on their last try begin apart: if one of them is what ends its worker, the others were lost beside it, and must not be again.
  */
 export function trackAdoptions(tools: AdoptionTools): Adoptions {
-  const { hasRoom, hasRoomBeyond, isHeld, settle, now = () => performance.now() } = tools
+  const { hasRoom, hasRoomBeyond, isHeld, settle, doubt, now = () => performance.now() } = tools
   const waiting = new Map<number, Adoption>()
   const taking = new Map<number, Promise<boolean>>()
   const lastTries = new Map<number, number>()
@@ -55,7 +57,10 @@ export function trackAdoptions(tools: AdoptionTools): Adoptions {
   const take = (adoption: Adoption): Promise<boolean> => {
     const { runId } = adoption
     waiting.delete(runId)
-    const taken = adoption.take().then(settle)
+    const taken = adoption.take().then(settle, (error: unknown) => {
+      doubt()
+      throw error
+    })
     taking.set(runId, taken)
     if (adoption.isLastTry) lastTries.set(runId, now())
     return taken.finally(() => taking.delete(runId))

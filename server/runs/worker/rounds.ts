@@ -11,7 +11,8 @@ export type Rounds = {
 export type RoundTools = {
   readonly db: Database
   readonly workerId: string
-  readonly heldIds: () => readonly number[]
+  /** What this worker does, by run. */
+  readonly held: ReadonlyMap<number, unknown>
   /** How many more it can do now. */
   readonly room: () => number
   /** True when something was taken, so that asking again at once makes sense. */
@@ -23,7 +24,7 @@ export type RoundTools = {
 /** Where there is one there are often more: then so many are asked for side by side, since a claim is mostly waiting. */
 const abreast = 3
 
-export function claimRounds({ db, workerId, heldIds, room, settle, adoptNext }: RoundTools): Rounds {
+export function claimRounds({ db, workerId, held, room, settle, adoptNext }: RoundTools): Rounds {
   let isInDoubt = false
 
   /** So many claims at once; true when one of them found something. Fails when one fails, but not before all are over. */
@@ -37,7 +38,7 @@ export function claimRounds({ db, workerId, heldIds, room, settle, adoptNext }: 
     async round() {
       while (isInDoubt && room() > 0) {
         isInDoubt = false
-        if (settle(await claimOwn(db, workerId, heldIds()))) isInDoubt = true
+        if (settle(await claimOwn(db, workerId, [...held.keys()]))) isInDoubt = true
       }
       for (let count = 1; room() > 0; count = abreast)
         if (!(await adoptNext()) && !(await claim(Math.min(count, room())))) return

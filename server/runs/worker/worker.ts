@@ -83,9 +83,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
   const hasRoom = (): boolean => slots.free() > 0
   const hasRoomBeyond = (): boolean => slots.beyond() > 0
-  const adoptions = trackAdoptions({ hasRoom, hasRoomBeyond, isHeld: (run) => holding.has(run), settle })
-  const heldIds = () => [...holding.keys()]
-  const rounds = claimRounds({ db, workerId: id, heldIds, room: slots.free, settle, adoptNext: adoptions.next })
+  const isHeld = (run: number) => holding.has(run)
+  const adoptions = trackAdoptions({ hasRoom, hasRoomBeyond, isHeld, settle, doubt: () => rounds.doubt() })
+  const rounds = claimRounds({ db, workerId: id, held: holding, room: slots.free, settle, adoptNext: adoptions.next })
   const loop: Loop = startLoop(pollMs, rounds.round, (err) => {
     rounds.doubt()
     log.warn({ err }, 'nothing could be claimed; trying again')

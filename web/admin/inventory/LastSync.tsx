@@ -15,7 +15,7 @@ export function LastSync({ lastSync }: Props) {
   const state = runBadge(operation).label.toLowerCase()
   return (
     <>
-      {operation.status === 'completed' ? 'Last sync' : 'Sync under way'}: {state}, <RunMoment run={operation} />,{' '}
+      {operation.freshness === 'fresh_active' ? 'Sync under way' : 'Last sync'}: {state}, <RunMoment run={operation} />,{' '}
       {link}
     </>
   )

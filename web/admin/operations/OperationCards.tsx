@@ -1,11 +1,12 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
+import { operationPath } from '../../../operations/operation-path.ts'
 import { RunDuration } from '../../runs/RunDuration.tsx'
+import { RunLink } from '../../runs/RunLink.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import {
   isSameRow,
   rowMarks,
-  RowLink,
   RowState,
   SelectPage,
   SelectRow,
@@ -46,7 +47,7 @@ const Card = memo(function Card({ row, selection, isOld }: RowProps) {
     <Paper component="li" withBorder p="sm" {...rowMarks({ row, selection })}>
       <Group gap={4} wrap="nowrap">
         <SelectRow row={row} selection={selection} isOld={isOld} />
-        <RowLink run={run} />
+        <RunLink run={run} to={operationPath(run.id)} />
         <Text size="xs" c="dimmed" ml="auto">
           <RunDuration run={run} />
         </Text>

@@ -4,6 +4,7 @@ import { useRef, type RefObject } from 'react'
 import { FailedReading } from '../../shell/FailedReading.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { ReadingRows } from '../../ui/ReadingRows.tsx'
+import { useFirstRows } from '../../ui/use-first-rows.ts'
 import { useLate } from '../../ui/use-late.ts'
 import { OperationCards } from './OperationCards.tsx'
 import { OperationsNews } from './OperationsNews.tsx'
@@ -49,6 +50,7 @@ function Rows({ list, shown }: { list: OperationsList; shown: ShownPage }) {
   useKeys(ref, shown, selection)
   useStillRows(ref, selection.isFrozen)
   const isLate = useLate(shown.isOld)
+  const rows = useFirstRows(shown.rows)
   const refresh = () => {
     shown.refresh()
     // The button is gone with what it told of: the keyboard goes on where the rows are.
@@ -63,7 +65,7 @@ function Rows({ list, shown }: { list: OperationsList; shown: ShownPage }) {
           <OperationsNothing list={list} asOf={shown.asOf} />
         ) : (
           <Paper withBorder={!isPhone} style={{ overflow: 'hidden' }} bg={isPhone ? 'transparent' : ''}>
-            <Shown rows={shown.rows} selection={selection} isOld={isLate} />
+            <Shown rows={rows} selection={selection} isOld={isLate} />
           </Paper>
         )}
       </div>

@@ -14,12 +14,14 @@ export function OperationsScope({ list }: { list: OperationsList }) {
   const tenant = tenants.find(({ externalId }) => externalId === filter.tenant)
   const place = me.workspaces.find(({ id }) => id === (tenant?.workspaceId ?? filter.workspace)) ?? workspace
   const whose = tenant === undefined ? `All tenants of ${place?.name ?? 'your workspaces'}` : `Only ${tenant.name}`
+  // Of that tenant's workspace: whoever has several would be taken to another one.
+  const kept = me.workspaces.length > 1 && place !== null ? { workspace: place.id } : {}
   return (
     <>
       {whose} · {windowText(filter)}
       {shown === null ? '' : ` · as of ${new Date(shown.asOf).toLocaleTimeString('en-GB')}`}
       {filter.tenant === undefined ? null : (
-        <Button size="compact-xs" variant="subtle" ml="xs" onClick={() => list.change({ tenant: '' })}>
+        <Button size="compact-xs" variant="subtle" ml="xs" onClick={() => list.change({ tenant: '', ...kept })}>
           Show all tenants
         </Button>
       )}

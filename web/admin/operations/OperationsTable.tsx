@@ -1,11 +1,10 @@
 import '../../runs/runs.css'
-import { Table, Text } from '@mantine/core'
+import { Table } from '@mantine/core'
 import { memo } from 'react'
-import type { Operation } from '../../../contract/operation.ts'
 import { operationPath } from '../../../operations/operation-path.ts'
 import { operationName } from '../../../operations/presenter.ts'
-import { TextLink } from '../../links.tsx'
 import { RunDuration } from '../../runs/RunDuration.tsx'
+import { RunLink } from '../../runs/RunLink.tsx'
 import { RunState } from '../../runs/RunState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import type { HeldRow } from './held-rows.ts'
@@ -26,7 +25,6 @@ export function OperationsTable({ rows, selection, isOld }: RowsProps) {
       aria-busy={isOld}
       verticalSpacing={10}
       horizontalSpacing="md"
-      highlightOnHover
       layout="fixed"
       style={isOld ? { opacity: 0.6 } : {}}
     >
@@ -36,13 +34,13 @@ export function OperationsTable({ rows, selection, isOld }: RowsProps) {
             <SelectPage selection={selection} isOld={isOld} />
           </Table.Th>
           <Table.Th scope="col">Operation</Table.Th>
-          <Table.Th scope="col" w="18%">
+          <Table.Th scope="col" w="16%">
             Tenant
           </Table.Th>
-          <Table.Th scope="col" w="29%">
+          <Table.Th scope="col" w="26%">
             State
           </Table.Th>
-          <Table.Th scope="col" w="12%">
+          <Table.Th scope="col" w="13%">
             Started by
           </Table.Th>
           <Table.Th scope="col" w={108}>
@@ -99,12 +97,12 @@ export function isSameRow(before: RowProps, now: RowProps): boolean {
 const Row = memo(function Row({ row, selection, isOld }: RowProps) {
   const { run } = row
   return (
-    <Table.Tr {...rowMarks({ row, selection })}>
+    <tr {...rowMarks({ row, selection })}>
       <td className="select-cell">
         <SelectRow row={row} selection={selection} isOld={isOld} />
       </td>
       <td className="run-cell">
-        <RowLink run={run} />
+        <RunLink run={run} to={operationPath(run.id)} />
       </td>
       <td className="run-cell">{run.tenant?.name ?? 'Whole workspace'}</td>
       <td className="run-cell">
@@ -117,7 +115,7 @@ const Row = memo(function Row({ row, selection, isOld }: RowProps) {
       <td className="run-cell">
         <RunDuration run={run} />
       </td>
-    </Table.Tr>
+    </tr>
   )
 }, isSameRow)
 
@@ -134,19 +132,6 @@ export const SelectRow = ({ row: { run }, selection, isOld }: RowProps) => (
 export const RowState = ({ row: { run, readAt, hasLeft } }: { row: HeldRow }) => (
   <>
     <RunState run={run} readAt={readAt} />
-    {hasLeft ? (
-      <Text size="xs" fs="italic" mt={4}>
-        No longer in this list
-      </Text>
-    ) : null}
+    {hasLeft ? <div className="run-left">No longer in this list</div> : null}
   </>
 )
-
-/** The link that the whole row is. */
-export function RowLink({ run }: { run: Operation }) {
-  return (
-    <TextLink to={operationPath(run.id)} className="run-row-link" fw={600} size="sm" c="inherit" underline="hover">
-      {run.label} <span className="run-id">#{run.id}</span>
-    </TextLink>
-  )
-}

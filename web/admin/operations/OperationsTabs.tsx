@@ -1,6 +1,7 @@
-import { Badge, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { tabLabels, tabs } from '../../../operations/problem.ts'
 import type { OperationCounts } from '../../../contract/operations.ts'
+import { ToneBadge } from '../../ui/ToneBadge.tsx'
 import { countText } from './count-text.ts'
 
 /** Each number is the number of rows behind its tab, under the same filters, as of the reading. */
@@ -14,13 +15,15 @@ export function OperationsTabs({ counts }: { counts: OperationCounts | undefined
           rightSection={
             counts === undefined ? (
               // Two figure spaces keep its room, so that no row moves when the number comes.
-              <Badge color="gray" size="sm" aria-hidden style={{ visibility: 'hidden' }}>
-                {'\u2007\u2007'}
-              </Badge>
+              <span aria-hidden style={{ visibility: 'hidden' }}>
+                <ToneBadge tone="neutral" isSmall>
+                  {'\u2007\u2007'}
+                </ToneBadge>
+              </span>
             ) : (
-              <Badge color="gray" size="sm" title={`As of ${new Date(counts.asOf).toLocaleTimeString('en-GB')}`}>
+              <ToneBadge tone="neutral" isSmall title={`As of ${new Date(counts.asOf).toLocaleTimeString('en-GB')}`}>
                 {countText(counts.tabs[tab])}
-              </Badge>
+              </ToneBadge>
             )
           }
         >

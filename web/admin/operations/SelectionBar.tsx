@@ -37,7 +37,7 @@ export function SelectionBar({ selection: { selected, clear } }: { selection: Se
             {cancelManyLabel}
           </ReasonedButton>
           <Button variant="subtle" size="xs" onClick={clear}>
-            Clear selection
+            Clear<span className="said-where-wide">&nbsp;selection</span>
           </Button>
         </Paper>
       )}

@@ -31,7 +31,7 @@ const tiles: readonly Tile[] = [
     label: tabLabels.active_stale_attention,
     tone: 'warning',
     icon: IconClockExclamation,
-    under: 'active, but nothing is heard of them',
+    under: 'active, but silent, passed over or overdue',
   },
   {
     of: 'terminal_follow_up',
