@@ -1,7 +1,8 @@
 import { startTransition, useEffect, useState } from 'react'
 
-/** No row is lower, so that so many fill the screen. */
-const rowLeast = 40
+/** No row is lower, and no list begins higher, in pixels: so many rows fill the screen. */
+const rowLeast = 43
+const aboveLeast = 200
 /** Whoever comes back to a list finds it where they left it, and for that it has to be whole at once. */
 const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
 let hasDrawn = arrival?.type !== 'navigate'
@@ -16,5 +17,5 @@ export function useFirstRows<Row>(rows: readonly Row[]): readonly Row[] {
     hasDrawn = true
     startTransition(() => setWhole(true))
   }, [])
-  return isWhole ? rows : rows.slice(0, Math.ceil(window.innerHeight / rowLeast))
+  return isWhole ? rows : rows.slice(0, Math.ceil((window.innerHeight - aboveLeast) / rowLeast))
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 
 test('the first run makes two workspaces with their tenants and people', async () => {
-  expect(first).toEqual({ people: 7, tenants: 3, connections: 2 })
+  expect(first).toEqual({ people: 8, tenants: 3, connections: 2 })
   expect(
     await rows(`select w.name as workspace, p.email, m.role, m.is_narrowed from workspace_memberships m
       join workspaces w on w.id = m.workspace_id join people p on p.id = m.person_id order by p.id`),
