@@ -15,8 +15,12 @@ test('what failed is started again, and once that succeeds it says what settled 
   await expect(stands).toContainText('Everything that was tried failed.')
   await expect(stands).toContainText('Needs follow-up')
 
-  // What Microsoft's support asks for is there to be copied.
+  // What Microsoft's support asks for is there to be copied, with the right to diagnostics.
   const wrong = page.getByRole('region', { name: 'What went wrong' })
+  await expect(wrong).toContainText('Scope tag')
+  await expect(wrong).not.toContainText('request id')
+  await signedIn('manager')
+  await page.reload()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await wrong.getByRole('button', { name: 'Copy: Microsoft’s request id of Scope tag' }).click()
   const copied = await page.evaluate(() => navigator.clipboard.readText())

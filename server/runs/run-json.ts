@@ -32,7 +32,7 @@ export function operationJson(row: ListedRow): Operation {
     workspaceId: String(row.workspace_id),
     initiator: row.initiator_id === null ? null : { id: String(row.initiator_id), name: row.initiator_name },
     summaryCounts: cleanSummary(row.summary_counts),
-    failures: failuresOf(row.failures),
+    failures: failuresOf(row.failures).map(({ requestId: _, ...failure }) => failure),
     progress: progressOf({
       status: row.status,
       declared: type === null ? null : definitionOf(type).progress.mode,
@@ -62,6 +62,7 @@ export function operationDetailJson(row: ReadRow, mayDiagnose: boolean): Operati
   if (!mayDiagnose) return operation
   return {
     ...operation,
+    failures: failuresOf(row.failures),
     diagnostics: {
       input: row.input,
       context: row.context,

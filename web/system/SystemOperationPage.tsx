@@ -1,5 +1,4 @@
 import '../admin/operations/operations.css'
-import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { SystemOperationDetail } from '../../contract/system.ts'
@@ -10,6 +9,7 @@ import { DiagnosticsPanel } from '../admin/operations/DiagnosticsPanel.tsx'
 import { FailuresPanel } from '../admin/operations/FailuresPanel.tsx'
 import { ProgressPanel } from '../admin/operations/ProgressPanel.tsx'
 import { RelatedPanel } from '../admin/operations/RelatedPanel.tsx'
+import { RunColumns } from '../admin/operations/RunColumns.tsx'
 import { TimelinePanel } from '../admin/operations/TimelinePanel.tsx'
 import { useOperationAnnounced } from '../admin/operations/use-operation-announced.ts'
 import { serverTimeOf } from '../api/server-clock.ts'
@@ -75,14 +75,23 @@ function Panels({ run, readAt }: { run: SystemOperationDetail; readAt: number })
         pathOf={systemOperationPath}
         action={(isRetryNext) => <RunActs run={run} isRetryNext={isRetryNext} />}
       />
-      <div className="run-page">
-        <Stack gap="md" miw={0}>
-          <ProgressPanel run={run} readAt={readAt} />
-          <FailuresPanel run={run} />
-          <TimelinePanel run={run} reading={events} pathOf={systemOperationPath} />
-        </Stack>
-        <RelatedPanel run={run} workspaceName={run.workspace.name} isTenantOpen={false} pathOf={systemOperationPath} />
-      </div>
+      <RunColumns
+        happened={
+          <>
+            <ProgressPanel run={run} readAt={readAt} />
+            <FailuresPanel run={run} />
+          </>
+        }
+        related={
+          <RelatedPanel
+            run={run}
+            workspaceName={run.workspace.name}
+            isTenantOpen={false}
+            pathOf={systemOperationPath}
+          />
+        }
+        timeline={<TimelinePanel run={run} reading={events} pathOf={systemOperationPath} />}
+      />
       <DiagnosticsPanel run={run} />
     </>
   )

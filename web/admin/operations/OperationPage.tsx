@@ -1,5 +1,4 @@
 import './operations.css'
-import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { operationName } from '../../../operations/presenter.ts'
@@ -17,6 +16,7 @@ import { DiagnosticsPanel } from './DiagnosticsPanel.tsx'
 import { FailuresPanel } from './FailuresPanel.tsx'
 import { ProgressPanel } from './ProgressPanel.tsx'
 import { RelatedPanel } from './RelatedPanel.tsx'
+import { RunColumns } from './RunColumns.tsx'
 import { StartAgainAction } from './StartAgainAction.tsx'
 import { TimelinePanel } from './TimelinePanel.tsx'
 import { useOperationAnnounced } from './use-operation-announced.ts'
@@ -70,14 +70,16 @@ function Panels({ run, readAt }: { run: OperationDetail; readAt: number }) {
   return (
     <>
       <DecisionZone run={run} readAt={readAt} action={action} />
-      <div className="run-page">
-        <Stack gap="md" miw={0}>
-          <ProgressPanel run={run} readAt={readAt} />
-          <FailuresPanel run={run} />
-          <TimelinePanel run={run} reading={events} />
-        </Stack>
-        <RelatedPanel run={run} workspaceName={workspaceName} isTenantOpen />
-      </div>
+      <RunColumns
+        happened={
+          <>
+            <ProgressPanel run={run} readAt={readAt} />
+            <FailuresPanel run={run} />
+          </>
+        }
+        related={<RelatedPanel run={run} workspaceName={workspaceName} isTenantOpen />}
+        timeline={<TimelinePanel run={run} reading={events} />}
+      />
       <DiagnosticsPanel run={run} />
     </>
   )
