@@ -15,12 +15,9 @@ export const failureSchema = z.object({
   message: z.string(),
   count: z.number().int(),
   item: z.object({ id: z.string(), name: z.string() }).optional(),
-  requestId: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Under which Microsoft knows the request; of one operation, and with the right to its diagnostics.',
-    }),
+  requestId: z.string().optional().meta({
+    description: 'Under which Microsoft knows the request; of one operation, and with the right to its diagnostics.',
+  }),
 })
 
 const waiting = z.discriminatedUnion('for', [
