@@ -81,6 +81,7 @@ export async function sideBySide(
   world: CrashWorld,
   builds: Readonly<Record<Side, Built>>,
   hasUnknown: boolean,
+  countsReleases: Side | null = null,
 ): Promise<SideBySide> {
   const { seed: chosen, between, oneOf } = chance()
   const fleet = await startFleet(world, builds, workersEach, slots)
@@ -107,7 +108,7 @@ export async function sideBySide(
   await allEnded(world, 120)
 
   expect(ids).toHaveLength(runCount)
-  const ended = await expectEachEndedTrue(world, ids, fleet.deaths)
+  const ended = await expectEachEndedTrue(world, ids, fleet.deaths, (id) => fleet.sideOf(id) === countsReleases)
   expect((await takeovers(world, fleet.deaths)).ofTheLiving).toEqual([])
   const unknown = ids.filter((_, at) => works[at]?.isKnown === false)
   return {
