@@ -27,6 +27,12 @@ export const freshnessLabels: Readonly<Record<Freshness, string>> = {
   unknown: 'Not known',
 }
 
+/** What is likely stale, in a line under its number; and that nothing is. */
+export const staleWords = {
+  under: 'active, but silent, passed over or overdue',
+  none: 'No active operation went silent, was passed over or runs longer than it may.',
+} as const
+
 export const problemBadges: Readonly<Record<ProblemClass, Badge>> = {
   none: { key: 'none', label: 'No problem', tone: 'neutral' },
   active_stale_attention: { key: 'active_stale_attention', label: 'Likely stale', tone: 'warning' },

@@ -67,7 +67,7 @@ function staleNext({ staleBecause, cancelRequestedAt }: Run): string {
 }
 
 function doing(run: Run): string {
-  if (run.status === 'queued') return run.waiting?.for === 'worker' ? 'waits for a worker' : 'waits for its turn'
+  if (run.status === 'queued' && run.waiting?.for !== 'worker') return 'waits for its turn'
   switch (run.waiting?.for) {
     case undefined:
       return 'is running'

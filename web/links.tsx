@@ -11,7 +11,7 @@ export const ButtonLink = createLink((props: Native<ButtonProps>) => <Button com
 export const MenuLink = createLink((props: Native<NavLinkProps>) => <NavLink component="a" {...props} />)
 
 /**
- * Has the router follow a plain link, as it follows the others: for lists, where a link that also knows whether it is the
+ * Has the router follow a plain link to a path, as it follows the others: for lists, where a link that also knows whether it is the
  * current one costs more than the row around it. What a browser does by itself, a new tab or a download, is left to it.
  */
 export function useFollow(): (event: MouseEvent<HTMLAnchorElement>) => void {

@@ -23,8 +23,7 @@ type Log = { warn: (fields: object, message: string) => void }
  */
 export function createHintSender(db: Database, log: Log): HintSender {
   let waiting = new Map<string, Wire>()
-  let cancelFlush: (() => void) | null = null
-  let flushAt = Infinity
+  let planned: { readonly at: number; readonly cancel: () => void } | null = null
   let isForWorkers = false
   let sending: Promise<void> = Promise.resolve()
   let lastSentAt = -Infinity
@@ -33,8 +32,7 @@ export function createHintSender(db: Database, log: Log): HintSender {
   const flush = (): void => {
     lastSentAt = performance.now()
     if (isForWorkers) lastForWorkersAt = lastSentAt
-    cancelFlush = null
-    flushAt = Infinity
+    planned = null
     isForWorkers = false
     const bunch = [...waiting.values()]
     waiting = new Map()
@@ -56,15 +54,14 @@ export function createHintSender(db: Database, log: Log): HintSender {
       waiting.set(JSON.stringify(wire), wire)
       const forWorkers = hint.isFree === true || hint.isWish === true
       isForWorkers ||= forWorkers
-      const dueAt = (forWorkers ? lastForWorkersAt : lastSentAt) + coalesceMs
-      if (dueAt >= flushAt) return
-      cancelFlush?.()
-      flushAt = dueAt
-      cancelFlush = after(dueAt - performance.now(), flush)
+      const at = (forWorkers ? lastForWorkersAt : lastSentAt) + coalesceMs
+      if (planned !== null && planned.at <= at) return
+      planned?.cancel()
+      planned = { at, cancel: after(at - performance.now(), flush) }
     },
     async close() {
-      if (cancelFlush !== null) {
-        cancelFlush()
+      if (planned !== null) {
+        planned.cancel()
         flush()
       }
       await sending

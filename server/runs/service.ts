@@ -346,10 +346,10 @@ function auditOf(
   note: AuditNote,
 ): Promise<void> {
   const id = String(run.id)
-  const { resource, metadata, ...entry } = entryOf(run, by, act, outcome, {
+  const entry = entryOf(run, by, act, outcome, {
     outcome: run.outcome,
     ...(run.reason_code !== null && isReasonCode(run.reason_code) ? { reason: run.reason_code } : {}),
     ...note,
   })
-  return append(tx, { ...entry, resource: { ...resource, id }, metadata: { ...metadata, operationId: id } })
+  return append(tx, { ...entry, resource: { ...entry.resource, id }, metadata: { ...entry.metadata, operationId: id } })
 }

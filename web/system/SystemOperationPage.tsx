@@ -1,4 +1,3 @@
-import '../admin/operations/operations.css'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { SystemOperationDetail } from '../../contract/system.ts'

@@ -2,6 +2,7 @@ import { Group, Paper, SimpleGrid, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX, IconClockExclamation, IconProgress } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { SystemConsole } from '../../contract/system.ts'
+import { staleWords } from '../../operations/class-words.ts'
 import { tabLabels } from '../../operations/problem.ts'
 import { countText } from '../admin/operations/count-text.ts'
 import { paths } from '../paths.ts'
@@ -26,7 +27,7 @@ export const TowerTiles = ({ operations, failures }: Pick<SystemConsole, 'operat
       count={operations.active_stale_attention}
       tone="warning"
       icon={IconClockExclamation}
-      under="active, but silent, passed over or overdue"
+      under={staleWords.under}
       to={paths.systemStuck}
     />
     <Tile

@@ -1,4 +1,5 @@
 import type { OperationCounts } from '../../contract/operations.ts'
+import { staleWords } from '../../operations/class-words.ts'
 import type { OpsKind } from './ops-search.ts'
 
 export const opsTitles: Readonly<Record<OpsKind, string>> = {
@@ -31,6 +32,6 @@ export const nothingOf: Readonly<Record<OpsKind, { readonly title: string; reado
   failures: { title: 'Nothing ended badly', body: 'No operation of the last 30 days failed, in part or as a whole.' },
   stuck: {
     title: 'Nothing is stuck',
-    body: 'No active operation went silent, was passed over or runs longer than it may.',
+    body: staleWords.none,
   },
 }

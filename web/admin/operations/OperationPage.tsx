@@ -1,4 +1,3 @@
-import './operations.css'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { operationName } from '../../../operations/presenter.ts'

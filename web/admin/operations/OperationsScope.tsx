@@ -12,10 +12,9 @@ export function OperationsScope({ list }: { list: OperationsList }) {
   const { filter, shown, back } = list
   const from = tenants.find(({ externalId }) => externalId === back)
   const tenant = tenants.find(({ externalId }) => externalId === filter.tenant)
-  const place = me.workspaces.find(({ id }) => id === (tenant?.workspaceId ?? filter.workspace)) ?? workspace
-  const whose = tenant === undefined ? `All tenants of ${place?.name ?? 'your workspaces'}` : `Only ${tenant.name}`
+  const whose = tenant === undefined ? `All tenants of ${workspace?.name ?? 'your workspaces'}` : `Only ${tenant.name}`
   // Of that tenant's workspace: whoever has several would be taken to another one.
-  const kept = me.workspaces.length > 1 && place !== null ? { workspace: place.id } : {}
+  const kept = me.workspaces.length > 1 && tenant !== undefined ? { workspace: tenant.workspaceId } : {}
   return (
     <>
       {whose} · {windowText(filter)}

@@ -1,3 +1,4 @@
+import { staleWords } from '../../../operations/class-words.ts'
 import type { Tab } from '../../../operations/problem.ts'
 import { windowText, type Window } from './window.ts'
 
@@ -14,7 +15,7 @@ const titles: Readonly<Record<Tab, (when: string) => string>> = {
 const bodies: Readonly<Record<Tab, string>> = {
   all: 'None was started by anybody, and none by a schedule.',
   active: 'No operation is queued or running.',
-  active_stale_attention: 'No active operation went silent, was passed over or runs longer than it may.',
+  active_stale_attention: staleWords.none,
   terminal_follow_up: 'None ended badly without having been settled or looked into.',
   completed: 'Operations that end, however they end, are listed here.',
 }

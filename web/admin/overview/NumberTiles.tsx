@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Dashboard, DashboardNumbers } from '../../../contract/dashboard.ts'
-import { outcomeLabels } from '../../../operations/class-words.ts'
+import { outcomeLabels, staleWords } from '../../../operations/class-words.ts'
 import { tabLabels } from '../../../operations/problem.ts'
 import { paths } from '../../paths.ts'
 import { toneTexts, type Tone } from '../../ui/theme.ts'
@@ -31,7 +31,7 @@ const tiles: readonly Tile[] = [
     label: tabLabels.active_stale_attention,
     tone: 'warning',
     icon: IconClockExclamation,
-    under: 'active, but silent, passed over or overdue',
+    under: staleWords.under,
   },
   {
     of: 'terminal_follow_up',
